@@ -1,0 +1,3 @@
+"""Kennisbank: a Dutch search engine for evidence on interventions against youth crime."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,73 @@
+"""The closed lists of values, spelled as in the corpus files, the API and the pages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Richting(StrEnum):
+    """What an approach does to an outcome; how sure that is, is a separate matter."""
+
+    GUNSTIG = "gunstig"
+    GEMENGD = "gemengd"
+    GEEN_EFFECT = "geen_effect"
+    ONGUNSTIG = "ongunstig"
+    NIET_GEMETEN = "niet_gemeten"
+
+
+class StudieType(StrEnum):
+    EFFECTONDERZOEK = "effectonderzoek"
+    META_ANALYSE = "meta-analyse"
+    PROCESEVALUATIE = "procesevaluatie"
+    PLANEVALUATIE = "planevaluatie"
+    MONITOR = "monitor"
+    THEORIE = "theorie"
+
+
+class InterventieSoort(StrEnum):
+    INTERVENTIE = "interventie"
+    PROGRAMMA = "programma"
+    AANPAK = "aanpak"
+    BELEIDSKADER = "beleidskader"
+
+
+class DocumentSoort(StrEnum):
+    EFFECTONDERZOEK = "effectonderzoek"
+    META_ANALYSE = "meta-analyse"
+    PROCESEVALUATIE = "procesevaluatie"
+    PLANEVALUATIE = "planevaluatie"
+    MONITOR = "monitor"
+    THEORIE = "theorie"
+    THEMANOTITIE = "themanotitie"
+    BELEIDSSTUK = "beleidsstuk"
+    HANDREIKING = "handreiking"
+    OVERIG = "overig"
+
+
+class Preventietype(StrEnum):
+    DADERGERICHT = "dadergericht"
+    SLACHTOFFERGERICHT = "slachtoffergericht"
+    SITUATIONEEL = "situationeel"
+
+
+class Preventieniveau(StrEnum):
+    UNIVERSEEL = "universeel"
+    SELECTIEF = "selectief"
+    GEINDICEERD = "geïndiceerd"
+
+
+class Departement(StrEnum):
+    BZK = "BZK"
+    OCW = "OCW"
+    SZW = "SZW"
+    VWS = "VWS"
+    JENV = "JenV"
+
+
+class Status(StrEnum):
+    """Only what is `gepubliceerd` is found by the public."""
+
+    CONCEPT = "concept"
+    TER_BEOORDELING = "ter_beoordeling"
+    GEPUBLICEERD = "gepubliceerd"
+    INGETROKKEN = "ingetrokken"
