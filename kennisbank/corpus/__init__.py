@@ -1,0 +1,8 @@
+"""The corpus folder: what we know, as plain files. Reads, checks and writes them."""
+
+from .corpus import Corpus, Source
+from .slug import slugify
+from .suggest import suggest
+from .writer import Stored, store_document, write_atomic
+
+__all__ = ["Corpus", "Source", "Stored", "slugify", "store_document", "suggest", "write_atomic"]
