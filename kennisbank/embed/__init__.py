@@ -1,0 +1,6 @@
+"""Passages and questions to unit vectors. Heavy libraries load when the first vector is asked."""
+
+from .embedder import Embedder
+from .load import MINILM, load_embedder
+
+__all__ = ["MINILM", "Embedder", "load_embedder"]
