@@ -1,0 +1,29 @@
+"""The index: SQLite is its truth; tantivy (words), FAISS (meaning) and columns are caches of it."""
+
+from .columns import Columns
+from .generation import MANIFEST, current_generation
+from .local import LocalIndex, Snapshot
+from .protocol import Candidates, Filters, Index, StoredPassage, StoredRecord, WordQuery
+from .publish import publish
+from .records import IndexRecord
+from .store import Store
+from .words import PASSAGE_FIELDS, RECORD_FIELDS
+
+__all__ = [
+    "MANIFEST",
+    "PASSAGE_FIELDS",
+    "RECORD_FIELDS",
+    "Candidates",
+    "Columns",
+    "Filters",
+    "Index",
+    "IndexRecord",
+    "LocalIndex",
+    "Snapshot",
+    "Store",
+    "StoredPassage",
+    "StoredRecord",
+    "WordQuery",
+    "current_generation",
+    "publish",
+]

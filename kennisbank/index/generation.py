@@ -1,0 +1,145 @@
+"""Generations: folders that are complete or not there, and a file that names the current one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kennisbank.corpus import write_atomic
+from kennisbank.errors import IndexUnusable
+
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+LAYOUT = 1
+"""Version of the layout of a generation's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was made of and with; `sums` are the SHA-256 of its own files."""
+
+    generation: int
+    layout: int
+    analysis: str
+    model: str
+    dimension: int
+    records: int
+    passages: int
+    sums: dict[str, str]
+
+    def save(self, folder: Path) -> None:
+        write_atomic(folder / MANIFEST, json.dumps(asdict(self), indent=1).encode())
+
+    @classmethod
+    def load(cls, folder: Path) -> Manifest:
+        """Raises IndexUnusable when the manifest is not one of this version."""
+        try:
+            return cls(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise IndexUnusable(
+                f"De index in '{folder}' is niet van deze versie of is beschadigd.",
+                "Bouw hem opnieuw met 'kennisbank index --rebuild'.",
+            ) from error
+
+    def verify(self, folder: Path) -> None:
+        """Raises IndexUnusable when a file differs from what was written: a bit may have flipped."""
+        for name, expected in self.sums.items():
+            file = folder / name
+            if not file.exists() or checksum(file) != expected:
+                raise IndexUnusable(
+                    f"Het indexbestand '{file}' is beschadigd.",
+                    "Herstel de index met 'kennisbank index'; het corpus blijft ongemoeid.",
+                )
+
+
+@contextmanager
+def write_lock(index: Path) -> Iterator[None]:
+    """The right to write. Raises IndexUnusable when another run has it or the folder is closed."""
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        with FileLock(index / ".lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise IndexUnusable(
+            "De index wordt op dit moment door een ander bijgewerkt.",
+            "Wacht tot dat klaar is en probeer het opnieuw.",
+        ) from error
+    except PermissionError as error:
+        raise IndexUnusable(
+            f"In de indexmap '{index}' kan niet worden geschreven.",
+            "Geef schrijfrecht op de map, of kies een andere met --index of KENNISBANK_INDEX.",
+        ) from error
+
+
+def current_generation(index: Path) -> Path | None:
+    """Folder of the generation that readers should open; None before the first."""
+    try:
+        name = (index / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return index / "generations" / name
+
+
+@contextmanager
+def new_generation(index: Path, generation: int) -> Iterator[Path]:
+    """A folder to fill; when the block ends well it stands under its name, complete."""
+    generations = index / "generations"
+    generations.mkdir(parents=True, exist_ok=True)
+    for leftover in generations.glob(".new-*"):
+        shutil.rmtree(leftover)
+    final = generations / f"{generation:08d}"
+    folder = generations / f".new-{final.name}"
+    folder.mkdir()
+    try:
+        yield folder
+        for file in folder.rglob("*"):
+            if file.is_file():
+                _sync(file)
+        if final.exists():
+            shutil.rmtree(final)
+        folder.replace(final)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def make_current(index: Path, generation: int) -> None:
+    """From now on readers open this generation."""
+    write_atomic(index / CURRENT, f"{generation:08d}".encode())
+
+
+def drop_old(index: Path, keep: set[str]) -> None:
+    """Remove the folders of generations that are not to be kept."""
+    for folder in (index / "generations").iterdir():
+        if folder.name not in keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def link_tree(source: Path, target: Path) -> None:
+    """Copy a folder of files that are never changed in place, by hard link where possible."""
+    target.mkdir()
+    for file in source.iterdir():
+        if file.suffix == ".lock":
+            continue
+        try:
+            os.link(file, target / file.name)
+        except OSError:
+            shutil.copy2(file, target / file.name)
+
+
+def checksum(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sync(file: Path) -> None:
+    with file.open("rb") as stream:
+        os.fsync(stream.fileno())

@@ -1,0 +1,199 @@
+"""The index on this machine, for readers: snapshots of published generations."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kennisbank.errors import IndexUnusable
+
+from .columns import Columns
+from .generation import CURRENT, LAYOUT, Manifest, current_generation
+from .meaning import VectorIndex
+from .protocol import Candidates, Filters, StoredPassage, StoredRecord, Vector, WordQuery
+from .publish import VECTORS
+from .store import FILE, unusable
+from .words import PASSAGE_FIELDS, RECORD_FIELDS, WordIndex
+
+
+class Snapshot:
+    """One generation, opened; it stays what it is whatever is published after it."""
+
+    def __init__(self, index: Path, folder: Path) -> None:
+        self.manifest = Manifest.load(folder)
+        if self.manifest.layout != LAYOUT:
+            raise IndexUnusable(
+                "De index is gemaakt door een andere versie van de kennisbank.",
+                "Werk hem bij met 'kennisbank index'.",
+            )
+        self.manifest.verify(folder)
+        try:
+            self._columns = Columns.load(folder)
+            self._passages = WordIndex(folder / "passages", PASSAGE_FIELDS)
+            self._records = WordIndex(folder / "records", RECORD_FIELDS)
+            self._vectors = VectorIndex.load(folder / VECTORS, self._columns.passages)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise IndexUnusable(
+                f"De index in '{folder}' is beschadigd ({error}).",
+                "Herstel hem met 'kennisbank index'; het corpus blijft ongemoeid.",
+            ) from error
+        self._database = Database(index)
+
+    @property
+    def generation(self) -> int:
+        return self.manifest.generation
+
+    @property
+    def passage_count(self) -> int:
+        return len(self._columns.passages)
+
+    def match_passages(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
+        return self._passages.search(query, filters, depth)
+
+    def match_records(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
+        return self._records.search(query, filters, depth)
+
+    def nearest_passages(self, vector: Vector, filters: Filters, depth: int) -> Candidates:
+        allowed = self._columns.passage_mask(filters) if filters else None
+        return self._vectors.search(vector, depth, allowed)
+
+    def similarity(self, vector: Vector, passages: NDArray[np.int64]) -> NDArray[np.float32]:
+        return self._vectors.similarity(vector, self._columns.rows_of(passages))
+
+    def records_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self._columns.records_of(passages)
+
+    def passages_of(self, record: int) -> NDArray[np.int64]:
+        return self._columns.passages_of(record)
+
+    def facets(self, records: NDArray[np.int64], field: str) -> dict[str, int]:
+        return self._columns.count(records, field)
+
+    def filtered(self, filters: Filters) -> NDArray[np.int64]:
+        return self._columns.records[self._columns.record_mask(filters)]
+
+    def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
+        rows = self._database.query(
+            f"""SELECT id, key, record, text, start, "end", page, page_end, headings, language
+                FROM passage WHERE id IN ({_marks(ids)})""",
+            [int(id_) for id_ in ids],
+        )
+        found = {
+            row[0]: StoredPassage(*row[:8], headings=tuple(json.loads(row[8])), language=row[9])
+            for row in rows
+        }
+        return [found[int(id_)] for id_ in ids]
+
+    def records(self, ids: Sequence[int]) -> list[StoredRecord]:
+        rows = self._database.query(
+            f"""SELECT id, soort, slug, titel, omschrijving, jaar, richting, bewijskracht,
+                interventies FROM record WHERE id IN ({_marks(ids)})""",
+            [int(id_) for id_ in ids],
+        )
+        found = {row[0]: StoredRecord(*row[:8], tuple(json.loads(row[8]))) for row in rows}
+        return [found[int(id_)] for id_ in ids]
+
+    def data(self, soort: str) -> list[tuple[int, str, str]]:
+        """(record id, slug, record as JSON) of every record of a kind in this generation."""
+        rows = self._database.query(
+            "SELECT id, slug, data FROM record WHERE soort = ? AND added_in <= ? "
+            "AND (removed_in IS NULL OR removed_in > ?)",
+            [soort, self.generation, self.generation],
+        )
+        return [(int(id_), slug, data) for id_, slug, data in rows]
+
+    def pages(self, record: int) -> list[tuple[int, str, bool, float | None]]:
+        """(number, text, recognised by OCR, confidence 0-1) of each page of a document."""
+        rows = self._database.query(
+            "SELECT number, text, ocr, confidence FROM page WHERE record = ? ORDER BY number",
+            [record],
+        )
+        return [(number, text, bool(ocr), confidence) for number, text, ocr, confidence in rows]
+
+    def meta(self, key: str) -> str | None:
+        rows = self._database.query("SELECT value FROM meta WHERE key = ?", [key])
+        return str(rows[0][0]) if rows else None
+
+
+class LocalIndex:
+    """Gives each caller the newest published snapshot; notices a new generation by itself."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._snapshot: Snapshot | None = None
+
+    def snapshot(self) -> Snapshot:
+        """Raises IndexUnusable when there is none that can be opened."""
+        stamp = self._current_stamp()
+        snapshot = self._snapshot
+        if snapshot is None or stamp != self._stamp:
+            with self._lock:
+                if self._snapshot is None or stamp != self._stamp:
+                    self._snapshot = self._open()
+                    self._stamp = stamp
+                snapshot = self._snapshot
+        return snapshot
+
+    def _current_stamp(self) -> tuple[int, int]:
+        try:
+            status = (self.folder / CURRENT).stat()
+        except FileNotFoundError as error:
+            raise IndexUnusable(
+                f"Er is nog geen index in '{self.folder}'.", "Maak hem met 'kennisbank index'."
+            ) from error
+        except OSError as error:
+            raise unusable(self.folder, error) from error
+        return status.st_mtime_ns, status.st_ino
+
+    def _open(self) -> Snapshot:
+        folder = current_generation(self.folder)
+        if folder is None or not folder.is_dir():
+            raise IndexUnusable(
+                f"De index in '{self.folder}' is onvolledig.", "Herstel hem met 'kennisbank index'."
+            )
+        return Snapshot(self.folder, folder)
+
+
+class Database:
+    """Read-only connections to the truth, one a thread, since SQLite's are not shared."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._local = threading.local()
+
+    def query(self, sql: str, parameters: Sequence[object]) -> list[tuple]:  # type: ignore[type-arg]
+        try:
+            return self._connection().execute(sql, parameters).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise unusable(self._folder, error) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = _connect(self._folder / FILE)
+        return connection
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None)
+    try:
+        connection.execute("SELECT 1 FROM meta").fetchone()
+    except sqlite3.OperationalError:
+        # On a read-only disk the write-ahead log cannot be opened; nobody can write there either.
+        connection.close()
+        connection = sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
+    connection.execute("PRAGMA mmap_size = 1073741824")
+    return connection
+
+
+def _marks(ids: Sequence[int]) -> str:
+    return ",".join("?" * len(ids))

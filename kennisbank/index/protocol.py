@@ -1,0 +1,94 @@
+"""What search asks of an index, whichever engine stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Filters = Mapping[str, tuple[str, ...]]
+"""Facet field to accepted values: OR within a field, AND across fields."""
+
+WordQuery = Mapping[str, Mapping[str, float]]
+"""Lexical field to token to weight; a document scores the weighted sum of its BM25 parts."""
+
+Vector = NDArray[np.float32]
+
+
+class Candidates(NamedTuple):
+    """Ids and scores of equal length, best first."""
+
+    ids: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as it is shown. `key` is the id that addresses and the API use."""
+
+    id: int
+    key: str
+    record: int
+    text: str
+    start: int
+    end: int
+    page: int
+    page_end: int
+    headings: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """What a result list shows of a record."""
+
+    id: int
+    soort: str
+    slug: str
+    titel: str
+    omschrijving: str | None
+    jaar: int | None
+    richting: str | None
+    bewijskracht: int | None
+    interventies: tuple[str, ...]
+
+
+class Index(Protocol):
+    """One consistent state of the index. All ids are of that state."""
+
+    @property
+    def generation(self) -> int: ...
+
+    @property
+    def passage_count(self) -> int: ...
+
+    def match_passages(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
+        """Passages by BM25, of records that pass the filters."""
+
+    def match_records(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
+        """Whole records by BM25 over all their text, that pass the filters."""
+
+    def nearest_passages(self, vector: Vector, filters: Filters, depth: int) -> Candidates:
+        """Passages by cosine with a unit vector of shape (d,), of records that pass the filters."""
+
+    def similarity(self, vector: Vector, passages: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Cosine of each passage with the unit vector; 0 for a passage without a vector."""
+
+    def records_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Record id of each passage."""
+
+    def passages_of(self, record: int) -> NDArray[np.int64]:
+        """Passage ids of a record, in reading order."""
+
+    def facets(self, records: NDArray[np.int64], field: str) -> dict[str, int]:
+        """How many of the records have each value of the field; values with none are left out."""
+
+    def filtered(self, filters: Filters) -> NDArray[np.int64]:
+        """Ids of all records that pass the filters."""
+
+    def passages(self, ids: Sequence[int]) -> list[StoredPassage]: ...
+
+    def records(self, ids: Sequence[int]) -> list[StoredRecord]: ...

@@ -1,0 +1,93 @@
+"""The tables of the index and the steps that led to them, in order."""
+
+from __future__ import annotations
+
+import sqlite3
+
+MIGRATIONS = (
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+    -- A record is seen by generations added_in <= g < removed_in, so that readers of the
+    -- generation before keep what they have open.
+    CREATE TABLE record (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        soort TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        path TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        titel TEXT NOT NULL,
+        omschrijving TEXT,
+        jaar INTEGER,
+        richting TEXT,
+        bewijskracht INTEGER,
+        interventies TEXT NOT NULL,
+        names TEXT NOT NULL,
+        questions TEXT NOT NULL,
+        keywords TEXT NOT NULL,
+        facets TEXT NOT NULL,
+        warnings TEXT NOT NULL,
+        body TEXT NOT NULL,
+        data TEXT NOT NULL,
+        added_in INTEGER NOT NULL,
+        removed_in INTEGER
+    ) STRICT;
+    CREATE UNIQUE INDEX record_live ON record (soort, slug) WHERE removed_in IS NULL;
+
+    CREATE TABLE page (
+        record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        ocr INTEGER NOT NULL,
+        confidence REAL,
+        PRIMARY KEY (record, number)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE passage (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+        key TEXT NOT NULL,
+        text TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        page INTEGER NOT NULL,
+        page_end INTEGER NOT NULL,
+        headings TEXT NOT NULL,
+        language TEXT NOT NULL,
+        text_key BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX passage_record ON passage (record);
+    CREATE INDEX passage_key ON passage (key);
+
+    -- Vectors are kept by text, so that a passage that stays is never embedded again.
+    CREATE TABLE vector (
+        text_key BLOB NOT NULL,
+        model TEXT NOT NULL,
+        vector BLOB NOT NULL,
+        PRIMARY KEY (text_key, model)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What was refused last time, so that it is listed and is tried again only when it changed.
+    CREATE TABLE refusal (
+        path TEXT PRIMARY KEY,
+        hash TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        reden TEXT NOT NULL,
+        oplossing TEXT NOT NULL
+    ) STRICT;
+
+    INSERT INTO meta VALUES ('generation', '0');
+    """,
+)
+
+VERSION = len(MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to VERSION, each step in one transaction."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {statements} PRAGMA user_version = {number}; COMMIT;"
+        )

@@ -1,0 +1,120 @@
+"""Full text in tantivy, over tokens of our own: its tokenizer only splits at white space.
+
+BM25 is tantivy's (k1 1.2, b 0.75; Robertson & Zaragoza 2009). A token weight multiplies the BM25
+part of that token in that field, and the parts are summed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import tantivy
+
+from .protocol import Candidates, Filters, WordQuery
+
+PASSAGE_FIELDS = ("exact", "stem", "gram", "part")
+RECORD_FIELDS = ("stem", "gram", "part", "name", "name_gram", "question", "question_gram")
+
+_HEAP = 128_000_000
+_EMPTY = Candidates(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class WordDocument:
+    """What is indexed under `id`. `record` is the id by which it is taken out again."""
+
+    id: int
+    record: int
+    fields: Mapping[str, Iterable[str]]
+    filters: Mapping[str, Iterable[str]]
+
+
+class WordIndex:
+    """A tantivy index in a folder of its own, opened for reading."""
+
+    def __init__(self, folder: Path, fields: tuple[str, ...]) -> None:
+        self._schema = _schema(fields)
+        self._index = tantivy.Index.open(str(folder))
+        self._searcher = self._index.searcher()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
+        """The `depth` best documents that match a token of the query and pass all filters."""
+        tokens = [
+            (tantivy.Occur.Should, self._term(field, token, weight))
+            for field, weights in query.items()
+            for token, weight in weights.items()
+        ]
+        if not tokens or depth < 1:
+            return _EMPTY
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(tokens))]
+        clauses += [
+            (tantivy.Occur.Must, self._any_of(field, values)) for field, values in filters.items()
+        ]
+        found = self._searcher.search(tantivy.Query.boolean_query(clauses), depth, count=False).hits
+        if not found:
+            return _EMPTY
+        ids = self._searcher.fast_field_values("id", [address for _, address in found])
+        scores = np.fromiter((score for score, _ in found), np.float32, len(found))
+        return Candidates(np.asarray(ids, np.int64), scores)
+
+    def document_frequency(self, field: str, token: str) -> int:
+        return int(self._searcher.doc_freq(field, token))
+
+    def _term(self, field: str, token: str, weight: float) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._schema, field, token, index_option="freq")
+        return term if weight == 1.0 else tantivy.Query.boost_query(term, weight)
+
+    def _any_of(self, field: str, values: tuple[str, ...]) -> tantivy.Query:
+        wanted = [f"{field}:{value}" for value in values]
+        terms = tantivy.Query.term_set_query(self._schema, "filter", wanted)
+        return tantivy.Query.const_score_query(terms, 0.0)
+
+
+def build(folder: Path, fields: tuple[str, ...], documents: Iterable[WordDocument]) -> None:
+    """Make a new index of `documents` in `folder`."""
+    folder.mkdir(parents=True)
+    _write(tantivy.Index(_schema(fields), path=str(folder)), (), documents)
+
+
+def update(
+    folder: Path, fields: tuple[str, ...], removed: Iterable[int], documents: Iterable[WordDocument]
+) -> None:
+    """Take the removed records out of the index in `folder` and put `documents` in."""
+    _write(tantivy.Index(_schema(fields), path=str(folder)), removed, documents)
+
+
+def _write(
+    index: tantivy.Index, removed: Iterable[int], documents: Iterable[WordDocument]
+) -> None:
+    writer = index.writer(_HEAP, 1)
+    for record in removed:
+        # By a text term: deleting by a numeric field deletes nothing and does not say so.
+        writer.delete_documents_by_term("record", str(record))
+    for document in documents:
+        entry = tantivy.Document()
+        entry.add_integer("id", document.id)
+        entry.add_text("record", str(document.record))
+        for field, tokens in document.fields.items():
+            entry.add_text(field, " ".join(tokens))
+        for field, values in document.filters.items():
+            for value in values:
+                entry.add_text("filter", f"{field}:{value}")
+        writer.add_document(entry)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _schema(fields: tuple[str, ...]) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", fast=True)
+    builder.add_text_field("record", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("filter", tokenizer_name="raw", index_option="basic")
+    for field in fields:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
