@@ -1,0 +1,85 @@
+"""What a search gives back: by alias, the answer of `GET /api/v1/zoekresultaten`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+from kennisbank.model import Richting
+
+
+class Result(BaseModel):
+    """Base of the answer's parts: Dutch field names, camelCase as JSON, immutable."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+
+
+class Toegevoegd(Result):
+    """A term the thesaurus added to the question, and the term in the question it came from."""
+
+    term: str
+    begrip: str
+
+
+class Vraag(Result):
+    tekst: str
+    gecorrigeerd: str | None = None
+    ook_gezocht_op: tuple[Toegevoegd, ...] = ()
+
+
+class Rang(Result):
+    """Place in one list of candidates, from 1."""
+
+    rang: int
+
+
+class Uitleg(Result):
+    """Why a passage was found: its place among the word matches and among the meaning matches."""
+
+    woorden: Rang | None = None
+    betekenis: Rang | None = None
+    termen: tuple[str, ...] = ()
+    vraag: str | None = None
+
+
+class GevondenPassage(Result):
+    id: str
+    tekst: str
+    fragment: str
+    """HTML: escaped text in which only `<mark>` is markup."""
+    pagina: int | None
+    kop: tuple[str, ...] = ()
+    uitleg: Uitleg
+
+
+class Resultaat(Result):
+    """An approach or a document that answers, with its best passages."""
+
+    soort: Literal["interventie", "document"]
+    slug: str
+    titel: str
+    omschrijving: str | None = None
+    url: str
+    interventies: tuple[str, ...] = ()
+    bewijskracht: int | None = None
+    richting: Richting | None = None
+    jaar: int | None = None
+    passages: tuple[GevondenPassage, ...] = ()
+
+
+class FacetWaarde(Result):
+    waarde: str
+    aantal: int
+
+
+class Zoekresultaten(Result):
+    vraag: Vraag
+    totaal: int
+    pagina: int
+    aantal: int
+    onvoldoende_gevonden: bool = False
+    duur_ms: float = 0.0
+    resultaten: tuple[Resultaat, ...] = ()
+    facetten: dict[str, tuple[FacetWaarde, ...]] = {}
