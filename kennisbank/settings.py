@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Where things are and which parts to use. Every field is documented in `docs/instellingen.md`."""
+    """Where things are and which parts to use; explained in `docs/instellingen.md`."""
 
     model_config = SettingsConfigDict(env_prefix="KENNISBANK_", env_file=".env", extra="ignore")
 

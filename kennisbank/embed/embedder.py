@@ -29,6 +29,10 @@ class Embedder(Protocol):
     def max_tokens(self) -> int | None:
         """Tokens of a passage that the model reads; None when there is no limit."""
 
+    @property
+    def tokenizer_fingerprint(self) -> str:
+        """Differs whenever a text could be counted otherwise; empty when there is no limit."""
+
     def count_tokens(self, text: str) -> int:
         """Tokens of `text` in the model's own count."""
 

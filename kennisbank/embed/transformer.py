@@ -51,6 +51,10 @@ class TransformerEmbedder:
     def max_tokens(self) -> int | None:
         return self._passage_limit
 
+    @property
+    def tokenizer_fingerprint(self) -> str:
+        return self.fingerprint
+
     def count_tokens(self, text: str) -> int:
         return len(self._model.tokenizer(text, add_special_tokens=False)["input_ids"])
 

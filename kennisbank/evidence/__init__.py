@@ -1,6 +1,6 @@
 """From studies to what an approach does (richting) and how sure that is (bewijskracht)."""
 
 from .claims import Claim, Oordeel, claims, oordeel
-from .strength import STRENGTH_WORDS, strength
+from .strength import RULES, STRENGTH_WORDS, strength
 
-__all__ = ["STRENGTH_WORDS", "Claim", "Oordeel", "claims", "oordeel", "strength"]
+__all__ = ["RULES", "STRENGTH_WORDS", "Claim", "Oordeel", "claims", "oordeel", "strength"]

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 
 from kennisbank.model import Richting, Studie, StudieType
 
+RULES = "1"
+"""Version of the rules in this package; part of the index fingerprint."""
+
 STRENGTH_WORDS = (
     "niet onderzocht",
     "alleen beschreven",

@@ -82,7 +82,8 @@ class Columns:
 
     def passages_of(self, record: int) -> Ids:
         row = int(np.searchsorted(self.records, record))
-        return self.passages[self.passage_rows == row]
+        mine: Ids = self.passages[self.passage_rows == row]
+        return mine
 
     def count(self, records: Ids, name: str) -> dict[str, int]:
         field = self.fields.get(name)

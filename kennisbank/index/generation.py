@@ -50,7 +50,7 @@ class Manifest:
             ) from error
 
     def verify(self, folder: Path) -> None:
-        """Raises IndexUnusable when a file differs from what was written: a bit may have flipped."""
+        """Raises IndexUnusable when a file is not what was written: a bit may have flipped."""
         for name, expected in self.sums.items():
             file = folder / name
             if not file.exists() or checksum(file) != expected:

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,8 +86,8 @@ class Snapshot:
             [int(id_) for id_ in ids],
         )
         found = {
-            row[0]: StoredPassage(*row[:8], headings=tuple(json.loads(row[8])), language=row[9])
-            for row in rows
+            id_: StoredPassage(id_, *place, tuple(json.loads(headings)), language)
+            for id_, *place, headings, language in rows
         }
         return [found[int(id_)] for id_ in ids]
 
@@ -96,7 +97,10 @@ class Snapshot:
                 interventies FROM record WHERE id IN ({_marks(ids)})""",
             [int(id_) for id_ in ids],
         )
-        found = {row[0]: StoredRecord(*row[:8], tuple(json.loads(row[8]))) for row in rows}
+        found = {
+            id_: StoredRecord(id_, *shown, tuple(json.loads(interventies)))
+            for id_, *shown, interventies in rows
+        }
         return [found[int(id_)] for id_ in ids]
 
     def data(self, soort: str) -> list[tuple[int, str, str]]:
@@ -169,7 +173,7 @@ class Database:
         self._folder = folder
         self._local = threading.local()
 
-    def query(self, sql: str, parameters: Sequence[object]) -> list[tuple]:  # type: ignore[type-arg]
+    def query(self, sql: str, parameters: Sequence[object]) -> list[Any]:
         try:
             return self._connection().execute(sql, parameters).fetchall()
         except sqlite3.DatabaseError as error:

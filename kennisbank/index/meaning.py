@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .protocol import Candidates, Vector
 
-# One query is one thread's work: with more, a busy neighbour makes each search wait for the slowest.
+# One query is one thread's work: with more, each search waits for the slowest of them.
 faiss.omp_set_num_threads(1)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kennisbank.model import Richting
 
 Filters = Mapping[str, tuple[str, ...]]
 """Facet field to accepted values: OR within a field, AND across fields."""
@@ -46,12 +48,12 @@ class StoredRecord:
     """What a result list shows of a record."""
 
     id: int
-    soort: str
+    soort: Literal["interventie", "document"]
     slug: str
     titel: str
     omschrijving: str | None
     jaar: int | None
-    richting: str | None
+    richting: Richting | None
     bewijskracht: int | None
     interventies: tuple[str, ...]
 

@@ -144,7 +144,9 @@ class Store:
 
     def refusals(self) -> dict[str, tuple[str, str, Refused]]:
         """Path → (hash, fingerprint, refusal) of the files that were refused last time."""
-        rows = self.connection.execute("SELECT path, hash, fingerprint, reden, oplossing FROM refusal")
+        rows = self.connection.execute(
+            "SELECT path, hash, fingerprint, reden, oplossing FROM refusal"
+        )
         return {path: (hash_, mark, Refused(*said)) for path, hash_, mark, *said in rows}
 
     def replace_refusals(self, refused: Iterable[tuple[str, str, str, Refused]]) -> None:
@@ -193,7 +195,12 @@ def unusable(folder: Path, error: sqlite3.DatabaseError | OSError) -> IndexUnusa
             f"De schijf met de index ('{folder}') is vol.",
             "Maak ruimte vrij en indexeer opnieuw; wat al klaar was, blijft bewaard.",
         )
-    if "readonly" in said or "read-only" in said or "permission" in said or "unable to open" in said:
+    if (
+        "readonly" in said
+        or "read-only" in said
+        or "permission" in said
+        or "unable to open" in said
+    ):
         return IndexUnusable(
             f"In de indexmap '{folder}' kan niet worden geschreven.",
             "Geef schrijfrecht op de map, of kies een andere met --index of KENNISBANK_INDEX.",

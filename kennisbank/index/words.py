@@ -89,9 +89,7 @@ def update(
     _write(tantivy.Index(_schema(fields), path=str(folder)), removed, documents)
 
 
-def _write(
-    index: tantivy.Index, removed: Iterable[int], documents: Iterable[WordDocument]
-) -> None:
+def _write(index: tantivy.Index, removed: Iterable[int], documents: Iterable[WordDocument]) -> None:
     writer = index.writer(_HEAP, 1)
     for record in removed:
         # By a text term: deleting by a numeric field deletes nothing and does not say so.

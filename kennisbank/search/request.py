@@ -56,6 +56,8 @@ class SearchRequest:
     pagina: int = 1
     aantal: int = 10
     sorteer: Sortering = Sortering.RELEVANTIE
+    zonder: tuple[str, ...] = ()
+    """Terms that the thesaurus would add and that the asker took off."""
 
     @classmethod
     def parse(
@@ -66,6 +68,7 @@ class SearchRequest:
         pagina: int = 1,
         aantal: int = 10,
         sorteer: str = Sortering.RELEVANTIE,
+        zonder: Iterable[str] = (),
     ) -> SearchRequest:
         """Check raw input. An unknown filter *value* is fine (it finds nothing), a field is not.
 
@@ -94,6 +97,7 @@ class SearchRequest:
             pagina=pagina,
             aantal=aantal,
             sorteer=Sortering(sorteer),
+            zonder=tuple(zonder),
         )
 
 

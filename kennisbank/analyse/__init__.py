@@ -1,0 +1,24 @@
+"""Text to tokens: fold, cut into words, stem, n-grams, thesaurus. Dutch, and English beside it."""
+
+from ._fold import fold
+from ._language import language_of
+from ._stem import stem
+from ._tokens import Tokens, analyse
+from ._words import Word, words
+from .thesaurus import Expansion, Thesaurus
+
+VERSION = "1"
+"""Changes whenever the same text could give other tokens; part of the index fingerprint."""
+
+__all__ = [
+    "VERSION",
+    "Expansion",
+    "Thesaurus",
+    "Tokens",
+    "Word",
+    "analyse",
+    "fold",
+    "language_of",
+    "stem",
+    "words",
+]

@@ -1,0 +1,54 @@
+"""Words and where they stand; names and codes (`ITB-CRIEM`, `Top600`) stay whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ._fold import APOSTROPHES, HYPHENS, fold
+
+_LETTER = r"[^\W_]|[\u0300-\u036f]"
+_WORD = re.compile(rf"[^\W_](?:{_LETTER}|[{HYPHENS}{APOSTROPHES}](?=[^\W_]))*")
+_NUMBERED = re.compile(r"^(top|itb|pga|hic)$")
+_RUNS = re.compile(r"[^\W\d_]+|\d+")
+_HYPHEN = re.compile(rf"[{HYPHENS}]")
+
+# Before a hyphen these are syllables of one word, not words: re-integratie, e-mail, co-ouder.
+_PREFIXES = frozenset({"re", "co", "e", "de", "pre", "pro", "non", "in", "ex"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: `text` is `original[start:end]`, folded. `parts` are its own words."""
+
+    text: str
+    start: int
+    end: int
+    parts: tuple[str, ...] = ()
+
+
+def words(text: str) -> list[Word]:
+    """The words of `text`, in order, with offsets into `text` itself.
+
+    A name and its number are one word however they are spelled: Top600, Top 600, top-600.
+    """
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        folded = fold(match.group())
+        if not folded:
+            continue
+        last = found[-1] if found else None
+        if folded.isdigit() and last and _NUMBERED.match(last.text) and match.start() - last.end == 1:
+            found[-1] = Word(last.text + folded, last.start, match.end(), (last.text, folded))
+        else:
+            found.append(Word(folded, match.start(), match.end(), _parts(match.group(), folded)))
+    return found
+
+
+def _parts(written: str, folded: str) -> tuple[str, ...]:
+    """What a hyphen, or a change from letters to digits, sets apart; empty when nothing does."""
+    pieces = [fold(piece) for piece in _HYPHEN.split(written)]
+    if pieces[0] in _PREFIXES:
+        pieces = ["".join(pieces[:2]), *pieces[2:]]
+    runs = [run for piece in pieces for run in _RUNS.findall(piece)]
+    return tuple(runs) if len(runs) > 1 else ()

@@ -1,0 +1,76 @@
+"""`kennisbank index` and `kennisbank add`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .dutch import DutchCommand
+from .options import as_json, folders, open_kennisbank
+
+if TYPE_CHECKING:
+    from kennisbank.ingest import Report
+    from kennisbank.ingest.progress import Progress
+
+
+@click.command(cls=DutchCommand)
+@folders
+@click.option("--rebuild", is_flag=True, help="Bouw alles opnieuw op.")
+@as_json
+def index(
+    corpus_folder: Path | None, index_folder: Path | None, rebuild: bool, as_json: bool
+) -> int:
+    """Werk de index bij met het corpus; alleen wat nieuw of gewijzigd is, gebeurt opnieuw."""
+    kennisbank = open_kennisbank(corpus_folder, index_folder)
+    report = kennisbank.ingest(rebuild=rebuild, progress=_progress())
+    _print(report, as_json)
+    return 1 if report.geweigerd else 0
+
+
+@click.command(cls=DutchCommand)
+@click.argument(
+    "files", metavar="BESTAND...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@folders
+@as_json
+def add(
+    files: tuple[Path, ...],
+    corpus_folder: Path | None,
+    index_folder: Path | None,
+    as_json: bool,
+) -> int:
+    """Zet documenten in het corpus, met voorgestelde gegevens, en maak ze vindbaar."""
+    kennisbank = open_kennisbank(corpus_folder, index_folder)
+    report = kennisbank.add(files, progress=_progress())
+    _print(report, as_json)
+    return 1 if report.geweigerd else 0
+
+
+def _progress() -> Progress | None:
+    from kennisbank.ingest.progress import Bar
+
+    return Bar() if sys.stderr.isatty() else None
+
+
+def _print(report: Report, as_json: bool) -> None:
+    if as_json:
+        click.echo(report.model_dump_json(indent=2))
+        return
+    for entry in (*report.toegevoegd, *report.gewijzigd):
+        for warning in entry.waarschuwingen:
+            click.echo(f"Let op, {entry.bestand}: {warning}", err=True)
+    for refusal in report.geweigerd:
+        click.echo(f"Geweigerd: {refusal.reden}", err=True)
+    counts = (
+        (len(report.toegevoegd), "toegevoegd"),
+        (len(report.gewijzigd), "gewijzigd"),
+        (len(report.verwijderd), "verwijderd"),
+        (report.ongewijzigd, "ongewijzigd"),
+        (len(report.geweigerd), "geweigerd"),
+    )
+    said = ", ".join(f"{count} {word}" for count, word in counts)
+    seconds = f"{report.seconden:.1f}".replace(".", ",")
+    click.echo(f"{said}. De index telt {report.passages} passages ({seconds} seconden).")

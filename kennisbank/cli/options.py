@@ -1,0 +1,40 @@
+"""Options that several verbs share, and the knowledge base they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kennisbank import Kennisbank
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def folders(command: F) -> F:
+    """`--corpus` and `--index`, for this one call instead of the settings."""
+    index = click.option(
+        "--index", "index_folder", type=_FOLDER, metavar="MAP", help="Map van de index."
+    )
+    corpus = click.option(
+        "--corpus", "corpus_folder", type=_FOLDER, metavar="MAP", help="Map van het corpus."
+    )
+    return corpus(index(command))
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Druk het resultaat af als JSON.")
+
+
+def open_kennisbank(corpus_folder: Path | None, index_folder: Path | None) -> Kennisbank:
+    """The knowledge base of the settings, with the folders given on the command line."""
+    from kennisbank import Kennisbank
+    from kennisbank.settings import Settings
+
+    given = {"corpus": corpus_folder, "index": index_folder}
+    chosen = {name: folder for name, folder in given.items() if folder}
+    return Kennisbank.open(Settings().model_copy(update=chosen))

@@ -1,0 +1,108 @@
+"""Is the corpus valid, the index whole and current, and the model there? What to do where not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from kennisbank.corpus import Corpus
+from kennisbank.embed import Embedder
+from kennisbank.errors import KennisbankError, Refused
+from kennisbank.index import LocalIndex, Store
+
+from .fingerprint import Pipeline
+
+
+class Finding(BaseModel):
+    """One thing that was looked at: `uitleg` says how it stands, or what to do."""
+
+    model_config = ConfigDict(frozen=True)
+
+    wat: str
+    goed: bool
+    uitleg: str
+
+
+def run_checks(corpus: Corpus, index: Path, embedder: Callable[[], Embedder]) -> list[Finding]:
+    """All checks, each on its own: one that fails does not hide the next."""
+    findings = [_attempt("taalmodel", lambda: _model(embedder()))]
+    findings += _corpus(corpus)
+    findings.append(_attempt("index", lambda: _index(index)))
+    findings.append(_attempt("actualiteit", lambda: _currency(corpus, index, embedder())))
+    return findings
+
+
+def _attempt(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(wat=what, goed=True, uitleg=look())
+    except KennisbankError as error:
+        return Finding(wat=what, goed=False, uitleg=str(error))
+
+
+def _model(embedder: Embedder) -> str:
+    vectors = embedder.encode_queries(["proef"])
+    return f"{embedder.name} laadt; vectoren van {vectors.shape[1]} getallen."
+
+
+def _corpus(corpus: Corpus) -> Iterator[Finding]:
+    try:
+        sources, refused = corpus.scan()
+    except KennisbankError as error:
+        yield Finding(wat="corpus", goed=False, uitleg=str(error))
+        return
+    faults = [refusal for _, refusal in refused]
+    slugs: set[str] = set()
+    parents: dict[str, str] = {}
+    for source in sources:
+        try:
+            if source.soort == "interventie":
+                card = corpus.interventie(source)
+                slugs.add(card.slug)
+                if card.onderdeel_van:
+                    parents[corpus.name_of(source.path)] = card.onderdeel_van
+            else:
+                corpus.document(source)
+        except Refused as refusal:
+            faults.append(refusal)
+    faults += [refusal for _, refusal in corpus.begrippen()[1]]
+    faults += [
+        Refused(f"{name}: veld 'onderdeel_van' noemt '{parent}', maar die aanpak is er niet.")
+        for name, parent in parents.items()
+        if parent not in slugs
+    ]
+    for fault in faults:
+        yield Finding(wat="corpus", goed=False, uitleg=str(fault))
+    if not faults:
+        yield Finding(wat="corpus", goed=True, uitleg=f"{len(sources)} bestanden, alle geldig.")
+
+
+def _index(index: Path) -> str:
+    snapshot = LocalIndex(index).snapshot()
+    return f"heel; generatie {snapshot.generation} met {snapshot.passage_count} passages."
+
+
+def _currency(corpus: Corpus, index: Path, embedder: Embedder) -> str:
+    sources, _ = corpus.scan()
+    manifest = LocalIndex(index).snapshot().manifest
+    store = Store(index)
+    try:
+        live, refused = store.live(), store.refusals()
+    finally:
+        store.close()
+    text = Pipeline(embedder).text
+    known = {(soort, slug): (hash_, mark) for (soort, slug), (_, hash_, mark) in live.items()}
+    behind = [
+        source.slug
+        for source in sources
+        if known.get((source.soort, source.slug)) != (source.record_hash(), text)
+        and str(source.path) not in refused
+    ]
+    gone = known.keys() - {(source.soort, source.slug) for source in sources}
+    if behind or gone or manifest.model != embedder.fingerprint:
+        raise KennisbankError(
+            f"de index loopt achter: {len(behind)} nieuw of gewijzigd, {len(gone)} verdwenen.",
+            "Werk hem bij met 'kennisbank index'.",
+        )
+    return "de index is bij."

@@ -1,0 +1,300 @@
+"""One run over the corpus: compare, prepare, embed, publish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kennisbank import analyse
+from kennisbank.corpus import Corpus, Source, store_document, suggest
+from kennisbank.corpus.writer import remove_document
+from kennisbank.embed import Embedder
+from kennisbank.errors import IndexUnusable, KennisbankError, Refused
+from kennisbank.extract import extract
+from kennisbank.index import IndexRecord, Store, current_generation, publish
+from kennisbank.index.generation import Manifest, write_lock
+from kennisbank.model import Interventie, Status
+
+from .fingerprint import Pipeline
+from .prepare import prepare_document, prepare_interventie
+from .progress import Progress, Silent
+from .report import Addition, Change, Refusal, Report
+
+EMBED_BATCH = 256
+"""Passages given to the model at once: enough to sort by length, little to lose in a crash."""
+
+
+@dataclass
+class _Run:
+    """What one run has seen so far."""
+
+    corpus: Corpus
+    store: Store
+    pipeline: Pipeline
+    progress: Progress
+    added: list[Addition] = field(default_factory=list)
+    changed: list[Addition] = field(default_factory=list)
+    removed: list[Change] = field(default_factory=list)
+    unchanged: int = 0
+    refused: list[tuple[Path, str, Refused]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.live = self.store.live()
+        self.refusals = self.store.refusals()
+
+    def is_current(self, source: Source, hash_: str) -> bool:
+        known = self.live.get((source.soort, source.slug))
+        return known is not None and known[1:] == (hash_, self.pipeline.text)
+
+    def was_refused(self, source: Source, hash_: str) -> Refused | None:
+        """The earlier refusal, when neither the file nor the pipeline has changed since."""
+        known = self.refusals.get(str(source.path))
+        return known[2] if known and known[:2] == (hash_, self.pipeline.text) else None
+
+    def put(self, source: Source, record: IndexRecord) -> None:
+        self.store.put(record)
+        entry = Addition(
+            bestand=self.corpus.name_of(source.path),
+            slug=record.slug,
+            soort=record.soort,
+            paginas=len(record.pages),
+            passages=len(record.passages),
+            waarschuwingen=record.warnings,
+        )
+        was_there = (record.soort, record.slug) in self.live
+        (self.changed if was_there else self.added).append(entry)
+
+    def remove_all_but(self, kept: set[tuple[str, str]]) -> None:
+        for soort, slug in sorted(self.live.keys() - kept):
+            self.store.remove(soort, slug)
+            self.removed.append(Change(slug=slug, soort=soort))
+
+
+def ingest(
+    corpus: Corpus,
+    index: Path,
+    embedder: Embedder,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Bring the index up to date with the corpus and publish it.
+
+    A file that cannot go in is in the report, with its reason; the rest goes in. Raises CorpusError
+    or IndexUnusable when the folder as a whole cannot be used. Killed at any moment, the published
+    generation stays and the next run goes on where this one was.
+    """
+    started = time.perf_counter()
+    corpus.check()
+    with write_lock(index):
+        if rebuild:
+            _discard(index)
+        store = Store(index)
+        try:
+            run = _Run(corpus, store, Pipeline(embedder), progress or Silent())
+            _read_records(run)
+            _embed_missing(run)
+            generation = _publish_if_needed(run)
+            return Report(
+                toegevoegd=tuple(run.added),
+                gewijzigd=tuple(run.changed),
+                verwijderd=tuple(run.removed),
+                ongewijzigd=run.unchanged,
+                geweigerd=tuple(Refusal.of(corpus.name_of(p), r) for p, _, r in run.refused),
+                generatie=generation,
+                passages=Manifest.load(_current(index)).passages,
+                seconden=round(time.perf_counter() - started, 2),
+            )
+        finally:
+            store.close()
+
+
+def add(
+    files: Sequence[Path],
+    corpus: Corpus,
+    index: Path,
+    embedder: Embedder,
+    *,
+    progress: Progress | None = None,
+) -> Report:
+    """Put files into the corpus, each with a suggested sidecar, and index them.
+
+    A file that cannot be read or that the corpus has already is refused and not stored.
+    """
+    corpus.check()
+    interventies = _readable_cards(corpus)
+    refusals: list[Refusal] = []
+    slugs: set[str] = set()
+    for file in files:
+        try:
+            slugs.add(_store(file, corpus, interventies))
+        except Refused as refused:
+            refusals.append(Refusal.of(file.name, refused))
+    report = ingest(corpus, index, embedder, progress=progress)
+    mine = tuple(a for a in (*report.toegevoegd, *report.gewijzigd) if a.slug in slugs)
+    return report.model_copy(
+        update={"toegevoegd": mine, "geweigerd": (*report.geweigerd, *refusals)}
+    )
+
+
+def _store(file: Path, corpus: Corpus, interventies: Sequence[Interventie]) -> str:
+    if not file.is_file():
+        raise Refused(f"{file.name}: dit bestand bestaat niet.", "Controleer de naam en de map.")
+    fields = suggest(extract(file), interventies)
+    fields.setdefault("titel", file.stem)
+    fields["status"] = Status.GEPUBLICEERD.value
+    stored = store_document(corpus, file, fields)
+    try:
+        corpus.document(Source("document", stored.slug, stored.path))
+    except KennisbankError:
+        remove_document(stored)
+        raise
+    return stored.slug
+
+
+def _readable_cards(corpus: Corpus) -> list[Interventie]:
+    cards = []
+    for source in corpus.scan()[0]:
+        if source.soort == "interventie":
+            try:
+                cards.append(corpus.interventie(source))
+            except Refused:
+                continue
+    return cards
+
+
+def _read_records(run: _Run) -> None:
+    """Store every record that is new or changed, and take out what is gone or is refused now."""
+    sources, refused = run.corpus.scan()
+    run.refused += [(path, "", refusal) for path, refusal in refused]
+    kept: set[tuple[str, str]] = set()
+    interventies: list[Interventie] = []
+    with run.progress.phase("Lezen", len(sources)) as advance:
+        for source in sorted(sources, key=lambda s: s.soort != "interventie"):
+            if _read_record(run, source, interventies):
+                kept.add((source.soort, source.slug))
+            advance(1)
+    run.remove_all_but(kept)
+    begrippen, faults = run.corpus.begrippen()
+    run.refused += [(path, "", refusal) for path, refusal in faults]
+    said = "[" + ",".join(begrip.model_dump_json() for begrip in begrippen) + "]"
+    if run.store.meta("begrippen") != said:
+        run.store.set_meta("begrippen", said)
+        run.store.set_meta("begrippen_changed", "yes")
+    run.store.replace_refusals(
+        (str(path), hash_, run.pipeline.text, refusal) for path, hash_, refusal in run.refused
+    )
+
+
+def _read_record(run: _Run, source: Source, interventies: list[Interventie]) -> bool:
+    """Whether the record belongs in the index as it stands now."""
+    hash_ = ""
+    try:
+        try:
+            hash_ = source.record_hash()
+        except OSError as error:
+            raise Refused(
+                f"{run.corpus.name_of(source.path)}: het bestand is niet te lezen "
+                f"({error.strerror}).",
+                "Geef de gebruiker van de kennisbank leesrecht op dit bestand.",
+            ) from error
+        earlier = run.was_refused(source, hash_)
+        if earlier:
+            raise earlier
+        if source.soort == "interventie":
+            return _read_interventie(run, source, hash_, interventies)
+        return _read_document(run, source, hash_, interventies)
+    except Refused as refused:
+        run.refused.append((source.path, hash_, refused))
+        return False
+
+
+def _read_interventie(
+    run: _Run, source: Source, hash_: str, interventies: list[Interventie]
+) -> bool:
+    interventie = run.corpus.interventie(source)
+    if interventie.status is not Status.GEPUBLICEERD:
+        return False
+    interventies.append(interventie)
+    if run.is_current(source, hash_):
+        run.unchanged += 1
+    else:
+        run.put(source, prepare_interventie(source, interventie, run.pipeline))
+    return True
+
+
+def _read_document(
+    run: _Run, source: Source, hash_: str, interventies: Sequence[Interventie]
+) -> bool:
+    if run.is_current(source, hash_):
+        run.unchanged += 1
+        return True
+    if run.corpus.document(source).status is not Status.GEPUBLICEERD:
+        return False
+    _, record = prepare_document(source, run.corpus, run.pipeline, interventies)
+    run.put(source, record)
+    return True
+
+
+def _embed_missing(run: _Run) -> None:
+    """Give every live passage its vector; each batch is kept, so a crash repeats one at most."""
+    embedder, store = run.pipeline.embedder, run.store
+    missing = store.texts_without_vector(embedder.fingerprint)
+    # Texts of like length together: a batch is padded to its longest.
+    missing.sort(key=lambda entry: len(entry[1]))
+    with run.progress.phase("Vectoren maken", len(missing)) as advance:
+        for start in range(0, len(missing), EMBED_BATCH):
+            batch = missing[start : start + EMBED_BATCH]
+            vectors = embedder.encode_passages([text for _, text in batch])
+            store.put_vectors(embedder.fingerprint, [key for key, _ in batch], vectors)
+            advance(len(batch))
+
+
+def _publish_if_needed(run: _Run) -> int:
+    """Publish when anything changed, or when the caches are not those of what the store holds."""
+    store, embedder = run.store, run.pipeline.embedder
+    changed = run.added or run.changed or run.removed or store.meta("begrippen_changed") == "yes"
+    if not changed and _caches_agree(store, embedder):
+        return store.generation
+    with run.progress.phase("Index schrijven", 1) as advance:
+        generation = publish(store, embedder.fingerprint, embedder.dimension)
+        store.set_meta("begrippen_changed", "no")
+        advance(1)
+    return generation
+
+
+def _caches_agree(store: Store, embedder: Embedder) -> bool:
+    folder = current_generation(store.folder)
+    if folder is None:
+        return False
+    try:
+        manifest = Manifest.load(folder)
+        manifest.verify(folder)
+    except IndexUnusable:
+        return False
+    expected = (store.generation, analyse.VERSION, embedder.fingerprint)
+    return (manifest.generation, manifest.analysis, manifest.model) == expected
+
+
+def _current(index: Path) -> Path:
+    folder = current_generation(index)
+    assert folder is not None, "a run always ends with a published generation"
+    return folder
+
+
+def _discard(index: Path) -> None:
+    """Remove the index but for what is not ours."""
+    import shutil
+
+    shutil.rmtree(index / "generations", ignore_errors=True)
+    for file in _own_files(index):
+        file.unlink(missing_ok=True)
+
+
+def _own_files(index: Path) -> Iterable[Path]:
+    return (
+        index / name
+        for name in ("CURRENT", *(f"kennisbank.sqlite{s}" for s in ("", "-wal", "-shm")))
+    )

@@ -1,0 +1,177 @@
+"""The knowledge base as one object: what the library, the command line and the site all call."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kennisbank.analyse import Thesaurus
+from kennisbank.corpus import Corpus
+from kennisbank.embed import Embedder, load_embedder
+from kennisbank.errors import IndexUnusable, KennisbankError, NotFound
+from kennisbank.index import LocalIndex, Snapshot
+from kennisbank.ingest import Report, add, ingest
+from kennisbank.ingest.progress import Progress
+from kennisbank.model import Begrip, Document, Interventie, Page
+from kennisbank.search import Engine, SearchRequest, Zoekresultaten
+from kennisbank.settings import Settings
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The records of one generation, read once."""
+
+    snapshot: Snapshot
+    embedder: Embedder
+
+    @cached_property
+    def interventies(self) -> dict[str, Interventie]:
+        found = [
+            Interventie.model_validate_json(data)
+            for _, _, data in self.snapshot.data("interventie")
+        ]
+        return {i.slug: i for i in sorted(found, key=lambda i: i.naam.casefold())}
+
+    @cached_property
+    def documenten(self) -> dict[str, tuple[int, Document]]:
+        found = [
+            (id_, Document.model_validate_json(data))
+            for id_, _, data in self.snapshot.data("document")
+        ]
+        return {d.slug: (id_, d) for id_, d in sorted(found, key=lambda e: e[1].titel.casefold())}
+
+    @cached_property
+    def begrippen(self) -> tuple[Begrip, ...]:
+        said = json.loads(self.snapshot.meta("begrippen") or "[]")
+        return tuple(Begrip.model_validate(entry) for entry in said)
+
+    @cached_property
+    def engine(self) -> Engine:
+        if self.snapshot.manifest.model != self.embedder.fingerprint:
+            raise IndexUnusable(
+                "De index is gemaakt met een ander taalmodel.",
+                "Werk hem bij met 'kennisbank index', of zet KENNISBANK_MODEL terug.",
+            )
+        return Engine(self.snapshot, Thesaurus(self.begrippen), self.embedder)
+
+
+class Kennisbank:
+    """Opened on a corpus and an index; safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.corpus = Corpus(settings.corpus)
+        self._index = LocalIndex(settings.index)
+        self._lock = threading.Lock()
+        self._catalogue: Catalogue | None = None
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Kennisbank:
+        """Nothing is read until it is asked for."""
+        return cls(settings or Settings())
+
+    def ingest(self, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
+        """Bring the index up to date with the corpus."""
+        return ingest(
+            self.corpus, self.settings.index, self.embedder, rebuild=rebuild, progress=progress
+        )
+
+    def add(self, files: Sequence[Path], progress: Progress | None = None) -> Report:
+        """Put documents into the corpus and index them."""
+        return add(files, self.corpus, self.settings.index, self.embedder, progress=progress)
+
+    def search(self, request: SearchRequest) -> Zoekresultaten:
+        """Raises IndexUnusable when there is no index, ModelError when the model does not load."""
+        return self._now.engine.search(request)
+
+    def interventies(self) -> tuple[Interventie, ...]:
+        """All published approaches by name."""
+        return tuple(self._now.interventies.values())
+
+    def interventie(self, slug: str) -> Interventie:
+        try:
+            return self._now.interventies[slug]
+        except KeyError:
+            raise NotFound(f"Er is geen aanpak met de naam '{slug}'.") from None
+
+    def documenten(self) -> tuple[Document, ...]:
+        """All published documents by title."""
+        return tuple(document for _, document in self._now.documenten.values())
+
+    def document(self, slug: str) -> Document:
+        return self._document(slug)[1]
+
+    def documenten_over(self, slug: str) -> tuple[Document, ...]:
+        """Documents that are about the approach."""
+        return tuple(d for d in self.documenten() if slug in d.interventies)
+
+    def pages(self, slug: str) -> tuple[Page, ...]:
+        """The text of a document, page by page."""
+        record, _ = self._document(slug)
+        return tuple(Page(*row) for row in self._now.snapshot.pages(record))
+
+    def page(self, slug: str, number: int) -> Page:
+        pages = self.pages(slug)
+        if not 1 <= number <= len(pages):
+            raise NotFound(
+                f"Dit document heeft geen pagina {number}.",
+                f"Kies pagina 1 tot en met {len(pages)}.",
+            )
+        return pages[number - 1]
+
+    def begrippen(self) -> tuple[Begrip, ...]:
+        """The thesaurus, by preferred term."""
+        return tuple(sorted(self._now.begrippen, key=lambda b: b.voorkeursterm.casefold()))
+
+    def suggest(self, slug: str) -> tuple[tuple[str, str], ...]:
+        """(title, address) of the records whose names come nearest to a slug that is not there."""
+        names = {f"/interventies/{i.slug}": (i.slug, i.naam) for i in self.interventies()}
+        names |= {f"/documenten/{d.slug}": (d.slug, d.titel) for d in self.documenten()}
+        by_slug = {known: address for address, (known, _) in names.items()}
+        close = difflib.get_close_matches(slug, by_slug, n=5, cutoff=0.5)
+        return tuple((names[by_slug[known]][1], by_slug[known]) for known in close)
+
+    def original(self, slug: str) -> Path:
+        """The file of a document. Raises NotFound when the corpus no longer has it."""
+        path = self.corpus.documenten / self.document(slug).bestand
+        if not path.is_file():
+            raise NotFound("Het bestand van dit document is er niet meer.")
+        return path
+
+    def ready(self) -> tuple[bool, str]:
+        """Whether a search can be answered now; if not, why not."""
+        try:
+            self.search(SearchRequest("gereed"))
+        except KennisbankError as error:
+            return False, str(error)
+        return True, ""
+
+    def close(self) -> None:
+        self._catalogue = None
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        return load_embedder(self.settings.model)
+
+    def _document(self, slug: str) -> tuple[int, Document]:
+        try:
+            return self._now.documenten[slug]
+        except KeyError:
+            raise NotFound(f"Er is geen document met de naam '{slug}'.") from None
+
+    @property
+    def _now(self) -> Catalogue:
+        """The catalogue of the generation that is published now."""
+        snapshot = self._index.snapshot()
+        catalogue = self._catalogue
+        if catalogue is None or catalogue.snapshot is not snapshot:
+            with self._lock:
+                catalogue = self._catalogue
+                if catalogue is None or catalogue.snapshot is not snapshot:
+                    catalogue = self._catalogue = Catalogue(snapshot, self.embedder)
+        return catalogue

@@ -1,0 +1,29 @@
+"""From a question to results: candidates, fusion, grouping, snippets, facets, explanation."""
+
+from .engine import Engine
+from .request import FACETS, FILTERS, BadRequest, SearchRequest, Sortering
+from .results import (
+    FacetWaarde,
+    GevondenPassage,
+    Resultaat,
+    Toegevoegd,
+    Uitleg,
+    Vraag,
+    Zoekresultaten,
+)
+
+__all__ = [
+    "FACETS",
+    "FILTERS",
+    "BadRequest",
+    "Engine",
+    "FacetWaarde",
+    "GevondenPassage",
+    "Resultaat",
+    "SearchRequest",
+    "Sortering",
+    "Toegevoegd",
+    "Uitleg",
+    "Vraag",
+    "Zoekresultaten",
+]

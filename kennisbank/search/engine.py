@@ -1,0 +1,203 @@
+"""One search: analyse, rank, filter, sort, page, count, explain."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from kennisbank.analyse import Thesaurus
+from kennisbank.embed import Embedder
+from kennisbank.index import Filters, Index, StoredPassage, StoredRecord
+from kennisbank.index.protocol import Vector
+
+from .question import Question
+from .ranking import Ids, Ranking, rank
+from .request import FACETS, SearchRequest, Sortering
+from .results import (
+    FacetWaarde,
+    GevondenPassage,
+    Rang,
+    Resultaat,
+    Toegevoegd,
+    Uitleg,
+    Vraag,
+    Zoekresultaten,
+)
+from .snippet import snippet
+from .weights import DEFAULT, Weights
+
+PASSAGES_SHOWN = 3
+VECTORS_KEPT = 1024
+YEARS = range(1900, 2101)
+
+
+class Engine:
+    """Searches one state of the index."""
+
+    def __init__(
+        self,
+        index: Index,
+        thesaurus: Thesaurus,
+        embedder: Embedder,
+        weights: Weights = DEFAULT,
+    ) -> None:
+        self._index = index
+        self._thesaurus = thesaurus
+        self._embedder = embedder
+        self._weights = weights
+        self._vector = lru_cache(maxsize=VECTORS_KEPT)(self._encode)
+
+    def search(self, request: SearchRequest) -> Zoekresultaten:
+        """The page of results that was asked for, with facets and totals of the whole search."""
+        started = time.perf_counter()
+        question = Question.of(request.tekst, self._thesaurus, request.zonder)
+        filters = index_filters(request.filters)
+        if question.is_empty:
+            records, ranking = self._index.filtered(filters), None
+        else:
+            ranking = self._rank(question, filters)
+            records = ranking.records
+        insufficient = ranking is not None and not len(ranking.records)
+        if insufficient:
+            records = records[:0]
+        ordered = self._sorted(records, request.sorteer)
+        first = (request.pagina - 1) * request.aantal
+        page = ordered[first : first + request.aantal]
+        return Zoekresultaten(
+            vraag=Vraag(
+                tekst=request.tekst,
+                ook_gezocht_op=tuple(
+                    Toegevoegd(term=e.term, begrip=e.begrip) for e in question.expansions
+                ),
+            ),
+            totaal=len(records),
+            pagina=request.pagina,
+            aantal=request.aantal,
+            onvoldoende_gevonden=insufficient,
+            resultaten=tuple(self._results(page, ranking, question)),
+            facetten=self._facets(records, request, question, insufficient),
+            duur_ms=round((time.perf_counter() - started) * 1000, 2),
+        )
+
+    def _rank(self, question: Question, filters: Filters) -> Ranking:
+        vector = self._vector(question.text)
+        return rank(self._index, question, vector, filters, self._weights)
+
+    def _encode(self, text: str) -> Vector:
+        vector: Vector = self._embedder.encode_queries([text])[0]
+        return vector
+
+    def _sorted(self, records: Ids, order: Sortering) -> Ids:
+        if order is Sortering.RELEVANTIE or not len(records):
+            return records
+        field = "bewijskracht" if order is Sortering.BEWIJSKRACHT else "jaar"
+        keys = [getattr(record, field) or -1 for record in self._index.records(list(records))]
+        return records[np.argsort(-np.array(keys), kind="stable")]
+
+    def _facets(
+        self,
+        records: Ids,
+        request: SearchRequest,
+        question: Question,
+        insufficient: bool,
+    ) -> dict[str, tuple[FacetWaarde, ...]]:
+        """Counts per facet. A field that is filtered on is counted as if it were not, so that the
+        number beside a value is what choosing it as well would add."""
+        counted = {}
+        for name in FACETS:
+            of_field = records
+            if name in request.filters and not insufficient:
+                others = {k: v for k, v in request.filters.items() if k != name}
+                lifted = index_filters(others)
+                of_field = (
+                    self._index.filtered(lifted)
+                    if question.is_empty
+                    else self._rank(question, lifted).records
+                )
+            counts = self._index.facets(of_field, name)
+            for chosen in request.filters.get(name, ()):
+                counts.setdefault(chosen, 0)
+            counted[name] = tuple(
+                FacetWaarde(waarde=value, aantal=count)
+                for value, count in sorted(counts.items(), key=_facet_order(name))
+            )
+        return {name: values for name, values in counted.items() if values}
+
+    def _results(
+        self, page: Ids, ranking: Ranking | None, question: Question
+    ) -> Sequence[Resultaat]:
+        records = self._index.records([int(id_) for id_ in page])
+        chosen = [self._shown(record.id, ranking) for record in records]
+        passages = {p.id: p for p in self._index.passages([i for ids in chosen for i in ids])}
+        return [
+            _result(record, [passages[i] for i in ids], ranking, question)
+            for record, ids in zip(records, chosen, strict=True)
+        ]
+
+    def _shown(self, record: int, ranking: Ranking | None) -> list[int]:
+        found = ranking.passages_of(record, PASSAGES_SHOWN) if ranking else []
+        return found or [int(id_) for id_ in self._index.passages_of(record)[:1]]
+
+
+def index_filters(filters: Mapping[str, tuple[str, ...]]) -> Filters:
+    """Filters of a request as facet fields of the index: a span of years becomes its years."""
+    known = {name: values for name, values in filters.items() if not name.startswith("jaar")}
+    if "jaarVan" in filters or "jaarTot" in filters:
+        low = min((int(year) for year in filters.get("jaarVan", ())), default=YEARS.start)
+        high = max((int(year) for year in filters.get("jaarTot", ())), default=YEARS.stop - 1)
+        known["jaar"] = tuple(str(year) for year in YEARS if low <= year <= high)
+    if "leeftijd" in known:
+        known["leeftijd"] = tuple(str(int(age)) for age in known["leeftijd"])
+    return known
+
+
+def _result(
+    record: StoredRecord,
+    passages: Sequence[StoredPassage],
+    ranking: Ranking | None,
+    question: Question,
+) -> Resultaat:
+    plural = "interventies" if record.soort == "interventie" else "documenten"
+    return Resultaat(
+        soort=record.soort,
+        slug=record.slug,
+        titel=record.titel,
+        omschrijving=record.omschrijving,
+        url=f"/{plural}/{record.slug}",
+        interventies=record.interventies,
+        bewijskracht=record.bewijskracht,
+        richting=record.richting,
+        jaar=record.jaar,
+        passages=tuple(
+            GevondenPassage(
+                id=passage.key,
+                tekst=passage.text,
+                fragment=snippet(passage.text, question.matches),
+                pagina=passage.page if record.soort == "document" else None,
+                kop=passage.headings,
+                uitleg=_explain(passage, ranking, question),
+            )
+            for passage in passages
+        ),
+    )
+
+
+def _explain(passage: StoredPassage, ranking: Ranking | None, question: Question) -> Uitleg:
+    if ranking is None:
+        return Uitleg()
+    words, meaning = ranking.word_rank.get(passage.id), ranking.meaning_rank.get(passage.id)
+    return Uitleg(
+        woorden=Rang(rang=words) if words else None,
+        betekenis=Rang(rang=meaning) if meaning else None,
+        termen=question.words_in(passage.text),
+    )
+
+
+def _facet_order(name: str) -> Callable[[tuple[str, int]], tuple[int, str]]:
+    """Strength from high to low; the rest by number, then by name."""
+    if name == "bewijskracht":
+        return lambda entry: (-int(entry[0]) if entry[0].isdigit() else 1, entry[0])
+    return lambda entry: (-entry[1], entry[0])

@@ -1,0 +1,82 @@
+"""A question, analysed: what to look for in each field, and which words to mark."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kennisbank import analyse
+from kennisbank.analyse import Expansion, Thesaurus, Word
+from kennisbank.index import WordQuery
+
+_FIELD_TOKENS = {
+    "exact": "exact",
+    "stem": "stem",
+    "gram": "gram",
+    "part": "part",
+    "name": "stem",
+    "name_gram": "gram",
+    "question": "stem",
+    "question_gram": "gram",
+}
+"""Lexical field of the index → kind of token that is looked up in it."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked and what the thesaurus adds to it."""
+
+    text: str
+    language: str
+    expansions: tuple[Expansion, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, thesaurus: Thesaurus, without: Iterable[str] = ()) -> Question:
+        """`without`: terms that the asker took off."""
+        dropped = {term.casefold() for term in without}
+        expansions = tuple(e for e in thesaurus.expand(text) if e.term.casefold() not in dropped)
+        return cls(text, analyse.language_of(text), expansions)
+
+    @cached_property
+    def tokens(self) -> Mapping[str, Mapping[str, float]]:
+        """Kind of token → token → weight: 1 for each time it is asked, less for added terms."""
+        kinds = ("exact", "stem", "gram", "part")
+        asked = analyse.analyse(self.text, self.language)
+        weights = {kind: Counter[str]() for kind in kinds}
+        for kind in kinds:
+            for token in getattr(asked, kind):
+                weights[kind][token] += 1.0  # type: ignore[assignment]
+        for expansion in self.expansions:
+            added = analyse.analyse(expansion.term, self.language)
+            for kind in kinds:
+                for token in set(getattr(added, kind)):
+                    if weights[kind][token] < expansion.weight:
+                        weights[kind][token] = expansion.weight  # type: ignore[assignment]
+        return weights
+
+    def query(self, fields: Mapping[str, float]) -> WordQuery:
+        """The word query for fields with these weights."""
+        return {
+            name: {
+                token: weight * asked
+                for token, asked in self.tokens[_FIELD_TOKENS[name]].items()
+                if asked
+            }
+            for name, weight in fields.items()
+            if weight
+        }
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.tokens.values())
+
+    def matches(self, word: Word) -> bool:
+        """Whether a word of a passage is one that was looked for, in any form."""
+        return analyse.stem(word.text, self.language) in self.tokens["stem"]
+
+    def words_in(self, text: str) -> tuple[str, ...]:
+        """The different words of a passage that were looked for, as they stand there."""
+        found = (text[w.start : w.end] for w in analyse.words(text) if self.matches(w))
+        return tuple(dict.fromkeys(word.lower() for word in found))

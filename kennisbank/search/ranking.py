@@ -1,0 +1,93 @@
+"""Candidates from words and from meaning, fused into one ranking of records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kennisbank.index import Candidates, Filters, Index
+from kennisbank.index.protocol import Vector
+
+from .fusion import Scores, min_max, weighted_sum
+from .question import Question
+from .weights import Weights
+
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Records best first, and for each candidate passage its score and places in the lists."""
+
+    records: Ids
+    scores: Scores
+    passages: Ids
+    passage_records: Ids
+    passage_scores: Scores
+    word_rank: dict[int, int]
+    meaning_rank: dict[int, int]
+    best_cosine: float
+    best_words: float
+
+    def passages_of(self, record: int, most: int) -> list[int]:
+        """The best candidate passages of a record, best first."""
+        mine = np.flatnonzero(self.passage_records == record)
+        best = mine[np.argsort(-self.passage_scores[mine], kind="stable")[:most]]
+        return [int(passage) for passage in self.passages[best]]
+
+
+def rank(
+    index: Index, question: Question, vector: Vector, filters: Filters, weights: Weights
+) -> Ranking:
+    """Every record that words or meaning put among its `weights.depth` best, fused.
+
+    Words score a record by its best passage plus the whole record; meaning by its best passage.
+    Both are normalised over the candidates of this question and summed by weight.
+    """
+    words = index.match_passages(question.query(weights.passage_fields), filters, weights.depth)
+    whole = index.match_records(question.query(weights.record_fields), filters, weights.depth)
+    near = index.nearest_passages(vector, filters, weights.depth)
+
+    passages = np.union1d(words.ids, near.ids)
+    owners = index.records_of(passages)
+    records = np.union1d(owners, whole.ids)
+    owner_rows = np.searchsorted(records, owners)
+
+    word_scores = _spread(words, passages)
+    cosines = index.similarity(vector, passages).astype(float)
+    lexical = _best(word_scores, owner_rows, len(records)) + _spread(whole, records)
+    meaning = _best(cosines, owner_rows, len(records))
+    shares = (1 - weights.dense, weights.dense)
+    fused = weighted_sum((min_max(lexical), min_max(meaning)), shares)
+    order = np.argsort(-fused, kind="stable")
+    return Ranking(
+        records=records[order],
+        scores=fused[order],
+        passages=passages,
+        passage_records=owners,
+        passage_scores=weighted_sum((min_max(word_scores), min_max(cosines)), shares),
+        word_rank=_places(words),
+        meaning_rank=_places(near),
+        best_cosine=float(near.scores[0]) if len(near.scores) else 0.0,
+        best_words=float(words.scores[0]) if len(words.scores) else 0.0,
+    )
+
+
+def _spread(candidates: Candidates, ids: Ids) -> Scores:
+    """Scores of the candidates at the places of their ids; 0 for an id that is no candidate."""
+    scores = np.zeros(len(ids))
+    scores[np.searchsorted(ids, candidates.ids)] = candidates.scores
+    return scores
+
+
+def _best(scores: Scores, rows: NDArray[np.int64], size: int) -> Scores:
+    """The highest score in each row; 0 for a row without any."""
+    best = np.zeros(size)
+    np.maximum.at(best, rows, scores)
+    return best
+
+
+def _places(candidates: Candidates) -> dict[int, int]:
+    return {int(id_): place for place, id_ in enumerate(candidates.ids, start=1)}

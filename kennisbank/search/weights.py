@@ -1,0 +1,24 @@
+"""The numbers that ranking rests on; fitted on judged questions, see `docs/zoekkwaliteit.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Field weights multiply BM25 parts; the others combine normalised lists."""
+
+    passage_fields: Mapping[str, float] = field(default_factory=lambda: {"stem": 1.0, "gram": 0.5})
+    record_fields: Mapping[str, float] = field(
+        default_factory=lambda: {"stem": 1.0, "gram": 0.5, "question": 2.0, "question_gram": 1.0}
+    )
+    dense: float = 0.2
+    """Share of meaning in the fused score; the rest is words."""
+    depth: int = 200
+    """Candidates taken from each list."""
+
+
+# An English model knows little Dutch and must not outvote the words.
+DEFAULT = Weights()
