@@ -21,7 +21,8 @@ _PERHAPS = frozenset(
     "e.a e.d e.v e.v.a enz etc et al ed jr sr n.v b.v m.a.w a.u.b v.chr n.chr".split()
 )
 _MONTHS = frozenset(
-    "januari februari maart april mei juni juli augustus september oktober november december".split()
+    "januari februari maart april mei juni juli augustus september oktober november "
+    "december".split()
 )
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n\n+|\n|(?<=[.!?:;])\f")
 _BEFORE = re.compile(r"[^\s(\[\"'“‘]+$")

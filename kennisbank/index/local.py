@@ -86,7 +86,7 @@ class Snapshot:
             [int(id_) for id_ in ids],
         )
         found = {
-            id_: StoredPassage(id_, *place, tuple(json.loads(headings)), language)
+            id_: StoredPassage._make((id_, *place, tuple(json.loads(headings)), language))
             for id_, *place, headings, language in rows
         }
         return [found[int(id_)] for id_ in ids]
@@ -98,7 +98,7 @@ class Snapshot:
             [int(id_) for id_ in ids],
         )
         found = {
-            id_: StoredRecord(id_, *shown, tuple(json.loads(interventies)))
+            id_: StoredRecord._make((id_, *shown, tuple(json.loads(interventies))))
             for id_, *shown, interventies in rows
         }
         return [found[int(id_)] for id_ in ids]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
@@ -27,8 +26,7 @@ class Candidates(NamedTuple):
     scores: NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
+class StoredPassage(NamedTuple):
     """A passage as it is shown. `key` is the id that addresses and the API use."""
 
     id: int
@@ -43,8 +41,7 @@ class StoredPassage:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
+class StoredRecord(NamedTuple):
     """What a result list shows of a record."""
 
     id: int

@@ -95,7 +95,7 @@ def ingest(
         try:
             run = _Run(corpus, store, Pipeline(embedder), progress or Silent())
             _read_records(run)
-            _embed_missing(run)
+            embed_missing(store, run.pipeline.embedder, run.progress)
             generation = _publish_if_needed(run)
             return Report(
                 toegevoegd=tuple(run.added),
@@ -238,13 +238,12 @@ def _read_document(
     return True
 
 
-def _embed_missing(run: _Run) -> None:
+def embed_missing(store: Store, embedder: Embedder, progress: Progress | None = None) -> None:
     """Give every live passage its vector; each batch is kept, so a crash repeats one at most."""
-    embedder, store = run.pipeline.embedder, run.store
     missing = store.texts_without_vector(embedder.fingerprint)
     # Texts of like length together: a batch is padded to its longest.
     missing.sort(key=lambda entry: len(entry[1]))
-    with run.progress.phase("Vectoren maken", len(missing)) as advance:
+    with (progress or Silent()).phase("Vectoren maken", len(missing)) as advance:
         for start in range(0, len(missing), EMBED_BATCH):
             batch = missing[start : start + EMBED_BATCH]
             vectors = embedder.encode_passages([text for _, text in batch])

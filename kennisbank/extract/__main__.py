@@ -1,0 +1,94 @@
+"""The worker: reads one file after another for `_isolate`, under limits it sets on itself.
+
+Requests come as lines of JSON on standard input, answers leave as lines of JSON on what was
+standard output. No library can write there: descriptor 1 leads to nowhere by then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import sys
+import warnings
+from pathlib import Path
+
+from ..errors import Refused
+from ..model.text import Extraction
+from ._limits import Limits
+from ._read import read
+from ._wire import dump
+
+_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn")
+_FORBIDDEN_FILES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "shutil.")
+
+
+def main() -> None:
+    limits = Limits(**json.loads(sys.argv[1]))
+    answers = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    _confine(limits)
+    for line in sys.stdin:
+        _allow_seconds(limits.seconds)
+        result = _answer(Path(json.loads(line)), limits)
+        swollen = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > limits.memory // 3
+        line_out = memoryview(dump(result, last=swollen))
+        while line_out:
+            line_out = line_out[os.write(answers, line_out) :]
+        if swollen:
+            return
+
+
+def _answer(path: Path, limits: Limits) -> Extraction | Refused:
+    try:
+        return read(path, limits)
+    except Refused as refused:
+        return refused
+    except MemoryError:
+        return too_costly()
+    except Exception as error:  # the boundary of one file: whatever it broke, the others go on
+        return Refused(
+            f"Het bestand kan niet worden gelezen ({type(error).__name__}).",
+            "Open het, bewaar of exporteer het opnieuw en voeg het nog eens toe.",
+        )
+
+
+def too_costly() -> Refused:
+    return Refused(
+        "Het bestand vraagt te veel geheugen om te lezen.",
+        "Splits het of exporteer het opnieuw als PDF.",
+    )
+
+
+def _confine(limits: Limits) -> None:
+    warnings.simplefilter("ignore")
+    sys.setrecursionlimit(3_000)
+    for which, value in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        # macOS knows no limit on address space; the time limit still holds there.
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(which, (value, value))
+    sys.addaudithook(_refuse_deeds)
+
+
+def _refuse_deeds(event: str, arguments: tuple[object, ...]) -> None:
+    """A document is read: nothing it holds may start, fetch, write or remove anything."""
+    writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+    if writes or event.startswith(_FORBIDDEN + _FORBIDDEN_FILES):
+        raise PermissionError(event)
+
+
+def _allow_seconds(seconds: float) -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime + seconds) + 1
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
+
+
+if __name__ == "__main__":
+    main()

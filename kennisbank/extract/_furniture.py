@@ -1,0 +1,89 @@
+"""Running headers, footers and page numbers: what is on a page because it is a page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from ._lines import Line, Sheet
+
+_DIGITS = re.compile(r"\d+")
+_ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?:pagina|pag\.?|page|p\.|blad|bladzijde)?\s*[-–|]?\s*\d{1,4}\s*[-–|]?\s*"
+    r"(?:(?:van|of|/)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_MARGIN = 0.14
+"""Share of the page's height, above and below, where furniture stands."""
+_REACH = 4
+"""Rows from the edge that are looked at."""
+_OFTEN = 3
+
+
+def without_furniture(sheets: Sequence[Sheet]) -> list[list[Line]]:
+    """The lines of each page that belong to the text."""
+    edges = [_edge(sheet) for sheet in sheets]
+    seen: Counter[tuple[str, int]] = Counter()
+    numbers: dict[str, Counter[int]] = defaultdict(Counter)
+    for sheet, edge in zip(sheets, edges, strict=True):
+        seen.update({_key(line) for line in edge})
+        for line in edge:
+            # A number that runs along with the pages is a page number, whatever stands by it.
+            for value in {int(digits[:6]) for digits in _DIGITS.findall(line.text)}:
+                numbers[_pattern(line.text)][value - sheet.number] += 1
+    kept = []
+    for sheet, edge in zip(sheets, edges, strict=True):
+        gone = {
+            id(line)
+            for line in edge
+            if _repeated(seen, line, len(sheets))
+            or _numbers_pages(line, sheet, numbers[_pattern(line.text)], len(sheets))
+        }
+        kept.append([line for line in sheet.lines if id(line) not in gone])
+    # Pages with little more than "Pagina 4" on them: then that is the text.
+    left, whole = _letters(kept), _letters([sheet.lines for sheet in sheets])
+    return kept if left * 3 > whole else [sheet.lines for sheet in sheets]
+
+
+def _letters(pages: Sequence[Sequence[Line]]) -> int:
+    return sum(len(line.text) for lines in pages for line in lines)
+
+
+def _edge(sheet: Sheet) -> list[Line]:
+    low, high = sheet.height * _MARGIN, sheet.height * (1 - _MARGIN)
+    heights = sorted({round(line.y) for line in sheet.lines})
+    bottom, top = set(heights[:_REACH]), set(heights[-_REACH:])
+    return [
+        line
+        for line in sheet.lines
+        if (line.y < low and round(line.y) in bottom) or (line.y > high and round(line.y) in top)
+    ]
+
+
+def _pattern(text: str) -> str:
+    return _DIGITS.sub("#", text.lower()).replace(" ", "")
+
+
+def _key(line: Line) -> tuple[str, int]:
+    # Digits count here: "4.6.1 Visualisatie" and "4.6.2 Visualisatie" are no running header.
+    return line.text.lower().replace(" ", ""), round(line.y / 12)
+
+
+def _repeated(seen: Counter[tuple[str, int]], line: Line, pages: int) -> bool:
+    text, band = _key(line)
+    count = sum(seen[text, near] for near in (band - 1, band, band + 1))
+    # A figure or a mark may stand at one height on some pages by chance; words do not.
+    return count >= (_OFTEN if _LETTERS.search(text) else max(_OFTEN, pages * 0.5))
+
+
+def _numbers_pages(line: Line, sheet: Sheet, shifts: Counter[int], pages: int) -> bool:
+    text = line.text.strip()
+    if _ROMAN.fullmatch(text) and len(line.text) < 8:
+        return pages > 3 and line.y < sheet.height * 0.1
+    own = {int(digits[:6]) - sheet.number for digits in _DIGITS.findall(text)}
+    if any(shifts[shift] >= _OFTEN for shift in own):
+        return True
+    return bool(_PAGE.fullmatch(text)) and (pages <= 2 or len(text) < 4) and bool(own)

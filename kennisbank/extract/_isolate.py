@@ -1,0 +1,142 @@
+"""Reading a file in a process of its own, so that a crash, a hang or a bomb costs only that file.
+
+Workers live on between files, because starting one costs more than most files do. Each serves
+one caller at a time; callers in several threads get several workers.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+
+from ..errors import Refused
+from ..model.text import Extraction
+from ._limits import Limits
+from ._wire import load
+
+_PACKAGE_ROOT = Path(__file__).parents[2]
+_IDLE = 4
+"""As many workers are kept for later; more are started when more callers come at once."""
+
+
+class _Worker:
+    """One process and the pipes to it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._process = subprocess.Popen(
+            [sys.executable, "-B", "-P", "-m", "kennisbank.extract", json.dumps(asdict(limits))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": _python_path()},
+            # Ctrl-C on the server or the command line is for the parent, which then stops us.
+            start_new_session=True,
+        )
+
+    def read(self, path: Path) -> tuple[Extraction | Refused, bool]:
+        """The answer, and whether this worker can take another file."""
+        assert self._process.stdin and self._process.stdout
+        late = threading.Event()
+        timer = threading.Timer(self.limits.seconds, self._stop, [late])
+        timer.daemon = True
+        timer.start()
+        try:
+            self._process.stdin.write(json.dumps(os.fspath(path)).encode() + b"\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline(self.limits.characters * 8)
+        except BrokenPipeError:
+            line = b""
+        finally:
+            timer.cancel()
+        if not line.endswith(b"\n"):
+            return self._post_mortem(late.is_set()), False
+        answer, last = load(line)
+        return answer, not last
+
+    def _stop(self, late: threading.Event) -> None:
+        late.set()
+        self._process.kill()
+
+    def _post_mortem(self, late: bool) -> Refused:
+        self._process.kill()
+        code = self._process.wait()
+        if late or code == -signal.SIGXCPU:
+            return Refused(
+                f"Het lezen duurde langer dan {self.limits.seconds:.0f} seconden.",
+                "Splits het bestand of exporteer het opnieuw als PDF.",
+            )
+        return Refused(
+            "Het bestand vraagt te veel geheugen of laat de lezer vastlopen.",
+            "Splits het of exporteer het opnieuw als PDF.",
+        )
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
+
+
+class _Workers:
+    """The idle workers."""
+
+    def __init__(self) -> None:
+        self._idle: list[_Worker] = []
+        self._lock = threading.Lock()
+
+    def take(self, limits: Limits) -> _Worker:
+        with self._lock:
+            for worker in self._idle:
+                if worker.limits == limits:
+                    self._idle.remove(worker)
+                    return worker
+        return _Worker(limits)
+
+    def give_back(self, worker: _Worker) -> None:
+        with self._lock:
+            self._idle.append(worker)
+            surplus = self._idle.pop(0) if len(self._idle) > _IDLE else None
+        if surplus:
+            surplus.close()
+
+    def close(self) -> None:
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.close()
+
+
+_workers = _Workers()
+atexit.register(_workers.close)
+
+
+def extract(path: Path, limits: Limits = Limits()) -> Extraction:  # noqa: B008 (frozen)
+    """The text of a PDF, DOCX, ODT, HTML, Markdown or text file, read in a process of its own.
+
+    Raises `Refused` when it cannot be read within `limits`. May be called from several threads.
+    """
+    worker = _workers.take(limits)
+    usable = False
+    try:
+        answer, usable = worker.read(path.absolute())
+    finally:
+        if usable:
+            _workers.give_back(worker)
+        else:
+            worker.close()
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def _python_path() -> str:
+    return os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
