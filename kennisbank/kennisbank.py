@@ -14,7 +14,7 @@ from kennisbank.analyse import Thesaurus
 from kennisbank.corpus import Corpus
 from kennisbank.embed import Embedder, load_embedder
 from kennisbank.errors import IndexUnusable, KennisbankError, NotFound
-from kennisbank.index import LocalIndex, Snapshot
+from kennisbank.index import LocalIndex, Snapshot, StoredPassage
 from kennisbank.ingest import Report, add, ingest
 from kennisbank.ingest.progress import Progress
 from kennisbank.model import Begrip, Document, Interventie, Page
@@ -46,6 +46,12 @@ class Catalogue:
         return {d.slug: (id_, d) for id_, d in sorted(found, key=lambda e: e[1].titel.casefold())}
 
     @cached_property
+    def passages(self, slug: str) -> tuple[StoredPassage, ...]:
+        """The passages of a document, in reading order."""
+        record, _ = self._document(slug)
+        snapshot = self._now.snapshot
+        return tuple(snapshot.passages([int(id_) for id_ in snapshot.passages_of(record)]))
+
     def begrippen(self) -> tuple[Begrip, ...]:
         said = json.loads(self.snapshot.meta("begrippen") or "[]")
         return tuple(Begrip.model_validate(entry) for entry in said)
@@ -123,6 +129,12 @@ class Kennisbank:
                 f"Kies pagina 1 tot en met {len(pages)}.",
             )
         return pages[number - 1]
+
+    def passages(self, slug: str) -> tuple[StoredPassage, ...]:
+        """The passages of a document, in reading order."""
+        record, _ = self._document(slug)
+        snapshot = self._now.snapshot
+        return tuple(snapshot.passages([int(id_) for id_ in snapshot.passages_of(record)]))
 
     def begrippen(self) -> tuple[Begrip, ...]:
         """The thesaurus, by preferred term."""

@@ -1,0 +1,103 @@
+"""The JSON API: the same answers as the pages, after the API Design Rules of the government."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kennisbank.search.request import BadRequest, SearchRequest
+from kennisbank.search.results import Zoekresultaten
+
+from .dependencies import Kb
+from .representations import (
+    Begrippen,
+    BegripUit,
+    Documenten,
+    DocumentUit,
+    Interventies,
+    InterventieUit,
+    Pagina,
+    SearchParameters,
+    approach,
+    summary,
+)
+
+VERSION = "1.0.0"
+PREFIX = "/api/v1"
+
+router = APIRouter(prefix=PREFIX)
+
+
+class VersionHeader:
+    """API-Version on every answer under PREFIX, errors included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_version(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["API-Version"] = VERSION
+            await send(message)
+
+        is_api = scope["type"] == "http" and scope["path"].startswith(PREFIX)
+        await self.app(scope, receive, send_with_version if is_api else send)
+
+
+@router.get("/zoekresultaten", tags=["zoeken"], operation_id="zoek")
+def search(kb: Kb, parameters: Annotated[SearchParameters, Query()]) -> Zoekresultaten:
+    """Zoek in aanpakken en documenten. Zonder `q` is ten minste één filter nodig."""
+    request = SearchRequest.parse(
+        parameters.q,
+        parameters.filters(),
+        pagina=parameters.pagina,
+        aantal=parameters.aantal,
+        sorteer=parameters.sorteer,
+        zonder=parameters.zonder,
+    )
+    if not request.tekst and not request.filters:
+        raise BadRequest("q", "De vraag is leeg.", "Stel een vraag met q=… of kies een filter.")
+    return kb.search(request)
+
+
+@router.get("/interventies", tags=["interventies"], operation_id="interventies")
+def interventies(kb: Kb) -> Interventies:
+    """Alle gepubliceerde aanpakken, op naam."""
+    found = tuple(summary(interventie) for interventie in kb.interventies())
+    return Interventies(totaal=len(found), interventies=found)
+
+
+@router.get("/interventies/{slug}", tags=["interventies"], operation_id="interventie")
+def interventie(kb: Kb, slug: str) -> InterventieUit:
+    """De kaart van één aanpak, met richting en bewijskracht per uitkomst."""
+    return approach(kb.interventie(slug))
+
+
+@router.get("/documenten", tags=["documenten"], operation_id="documenten")
+def documenten(kb: Kb) -> Documenten:
+    """Alle gepubliceerde documenten."""
+    found = tuple(DocumentUit.of(document) for document in kb.documenten())
+    return Documenten(totaal=len(found), documenten=found)
+
+
+@router.get("/documenten/{slug}", tags=["documenten"], operation_id="document")
+def document(kb: Kb, slug: str) -> DocumentUit:
+    """De beschrijving van één document, met het aantal pagina's."""
+    return DocumentUit.of(kb.document(slug), paginas=len(kb.pages(slug)))
+
+
+@router.get("/documenten/{slug}/paginas/{n}", tags=["documenten"], operation_id="pagina")
+def page(kb: Kb, slug: str, n: int) -> Pagina:
+    """De tekst van één pagina; pagina's tellen vanaf 1."""
+    found = kb.page(slug, n)
+    return Pagina(nummer=found.number, tekst=found.text, ocr=found.ocr, vertrouwen=found.confidence)
+
+
+@router.get("/begrippen", tags=["begrippen"], operation_id="begrippen")
+def begrippen(kb: Kb) -> Begrippen:
+    """De thesaurus."""
+    found = tuple(BegripUit.of(begrip) for begrip in kb.begrippen())
+    return Begrippen(totaal=len(found), begrippen=found)

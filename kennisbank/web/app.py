@@ -1,0 +1,47 @@
+"""The application: one Kennisbank, its pages and its API."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+
+from kennisbank.kennisbank import Kennisbank
+
+from . import api, health, pages, problems
+from .head import HeadAsGet
+from .security import SecurityHeaders
+from .site import Site, static_files
+
+# What people ask is theirs: nothing is traced, also where the surroundings would have it so.
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
+
+
+def create_app(kb: Kennisbank) -> FastAPI:
+    # FastAPI's own documentation pages load scripts from a CDN; the OpenAPI document stays.
+    app = FastAPI(
+        title="Kennisbank",
+        summary="Onderzoek naar aanpakken die jongeren uit de criminaliteit houden",
+        version=api.VERSION,
+        openapi_url=f"{api.PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        responses=problems.DOCUMENTED,
+        telemetry=_NO_TELEMETRY,
+    )
+    app.state.kb = kb
+    app.state.site = Site.load()
+    app.mount("/static", static_files(), name="static")
+    app.include_router(api.router)
+    app.include_router(health.router)
+    app.include_router(pages.router)
+    problems.install(app)
+    app.add_middleware(api.VersionHeader)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(SecurityHeaders)
+    return app

@@ -1,0 +1,99 @@
+"""The documents: the list, the text of each, one page of it, and the original file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, Response
+
+from kennisbank.errors import NotFound
+from kennisbank.kennisbank import Kennisbank
+from kennisbank.model import Document, Interventie
+
+from ..dependencies import Kb, Pages
+from ..reading import Reading
+
+router = APIRouter(prefix="/documenten")
+
+# HTML and Markdown are saved, not shown: a report must not run as a page of ours.
+_TYPES = {
+    ".pdf": ("application/pdf", "inline"),
+    ".txt": ("text/plain; charset=utf-8", "inline"),
+    ".html": ("text/html; charset=utf-8", "attachment"),
+    ".md": ("text/markdown; charset=utf-8", "attachment"),
+    ".docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "attachment",
+    ),
+}
+_UNKNOWN = ("application/octet-stream", "attachment")
+
+_LONGEST_NUMBER = 6
+
+
+@router.get("")
+def listing(request: Request, kb: Kb, site: Pages) -> Response:
+    documents = sorted(kb.documenten(), key=lambda document: document.titel.casefold())
+    return site.page(request, "documenten.html", documents=documents)
+
+
+@router.get("/{slug}")
+def page(request: Request, kb: Kb, site: Pages, slug: str) -> Response:
+    document = kb.document(slug)
+    pages = kb.pages(slug)
+    sheets = Reading.of(slug, pages, kb.passages(slug)).opening()
+    return site.page(
+        request,
+        "document.html",
+        document=document,
+        approaches=_approaches(kb, document),
+        sheets=sheets,
+        page_count=len(pages),
+        suffix=Path(document.bestand).suffix.lstrip(".").upper(),
+    )
+
+
+@router.get("/{slug}/bestand")
+def original(kb: Kb, slug: str) -> Response:
+    file = kb.original(slug)
+    if not file.is_file():
+        raise NotFound(
+            f"Het bestand van '{slug}' is niet meer in het corpus.",
+            "De tekst staat nog op de pagina van het document.",
+        )
+    media_type, disposition = _TYPES.get(file.suffix.lower(), _UNKNOWN)
+    return FileResponse(
+        file,
+        media_type=media_type,
+        filename=f"{slug}{file.suffix.lower()}",
+        content_disposition_type=disposition,
+    )
+
+
+@router.get("/{slug}/pagina/{nummer}")
+def sheet(
+    request: Request, kb: Kb, site: Pages, slug: str, nummer: str, passage: str = ""
+) -> Response:
+    document = kb.document(slug)
+    found = kb.page(slug, _page_number(nummer))
+    reading = Reading.of(slug, kb.pages(slug), kb.passages(slug))
+    return site.page(
+        request,
+        "document_pagina.html",
+        document=document,
+        sheet=reading.sheet(found, passage),
+        page_count=len(reading.pages),
+        marked=passage in reading.passages,
+    )
+
+
+def _page_number(nummer: str) -> int:
+    if not (nummer.isascii() and nummer.isdigit() and len(nummer) <= _LONGEST_NUMBER):
+        raise NotFound(f"'{nummer[:20]}' is geen paginanummer.", "Pagina's tellen vanaf 1.")
+    return int(nummer)
+
+
+def _approaches(kb: Kennisbank, document: Document) -> list[Interventie]:
+    known = {interventie.slug: interventie for interventie in kb.interventies()}
+    return [known[slug] for slug in document.interventies if slug in known]

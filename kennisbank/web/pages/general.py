@@ -1,0 +1,95 @@
+"""Home, the thesaurus, and the pages about the site itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+
+from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+
+from kennisbank.evidence import STRENGTH_WORDS, oordeel
+from kennisbank.model import Begrip, Interventie, Richting
+
+from ..dependencies import Kb, Pages
+from ..letters import initial
+from ..mark import Mark
+from ..presentation import MINISTRIES
+
+router = APIRouter()
+
+EXAMPLES = (
+    "wat werkt tegen recidive bij jonge veelplegers?",
+    "jonge aanwas op school",
+    "mentor voor een jongen die dreigt af te glijden",
+    "jongerenwerk op straat",
+    "geldezels voorkomen",
+)
+
+
+@router.get("/")
+def home(request: Request, kb: Kb, site: Pages) -> Response:
+    interventies = kb.interventies()
+    themes = Counter(thema for i in interventies for thema in i.thema)
+    ministries = Counter(departement for i in interventies for departement in i.departementen)
+    return site.page(
+        request,
+        "home.html",
+        examples=EXAMPLES,
+        themes=sorted(themes.items()),
+        ministries=[(code, name, ministries[code]) for code, name in MINISTRIES.items()],
+        approaches=len(interventies),
+        studies=sum(len(interventie.studies) for interventie in interventies),
+        documents=len(kb.documenten()),
+        directions=_directions(interventies),
+    )
+
+
+def _directions(interventies: Sequence[Interventie]) -> list[tuple[Mark, int]]:
+    counts = Counter(oordeel(interventie).richting for interventie in interventies)
+    return [(Mark(richting, 0), counts[richting]) for richting in Richting]
+
+
+@router.get("/begrippen")
+def begrippen(request: Request, kb: Kb, site: Pages) -> Response:
+    terms = sorted(kb.begrippen(), key=lambda begrip: _sort_key(begrip.voorkeursterm))
+    groups = [
+        (letter, tuple(group))
+        for letter, group in groupby(terms, key=lambda begrip: initial(begrip.voorkeursterm))
+    ]
+    return site.page(
+        request, "begrippen.html", groups=groups, total=len(terms), preferred=_preferred(terms)
+    )
+
+
+def _preferred(terms: Sequence[Begrip]) -> frozenset[str]:
+    """The terms that have an entry of their own, so that a link to them leads somewhere."""
+    return frozenset(begrip.voorkeursterm for begrip in terms)
+
+
+def _sort_key(term: str) -> tuple[str, str]:
+    return initial(term), term.casefold()
+
+
+@router.get("/over")
+def about(request: Request, site: Pages) -> Response:
+    directions = [Mark(richting, 0) for richting in Richting]
+    ladder = [Mark(Richting.NIET_GEMETEN, grade) for grade in range(len(STRENGTH_WORDS))]
+    return site.page(request, "over.html", directions=directions, ladder=ladder)
+
+
+@router.get("/toegankelijkheid")
+def accessibility(request: Request, site: Pages) -> Response:
+    return site.page(request, "toegankelijkheid.html")
+
+
+@router.get("/robots.txt")
+def robots() -> Response:
+    # Every combination of filters is an address; a crawler would never be done.
+    return PlainTextResponse("User-agent: *\nDisallow: /zoeken\nDisallow: /beheer\n")
+
+
+@router.get("/favicon.ico")
+def favicon() -> Response:
+    return RedirectResponse("/static/favicon.svg", status_code=308)

@@ -1,0 +1,150 @@
+"""The results page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from kennisbank.errors import NotFound
+from kennisbank.evidence import Oordeel, oordeel
+from kennisbank.kennisbank import Kennisbank
+from kennisbank.model import Document, Interventie
+from kennisbank.search.request import BadRequest, Sortering
+from kennisbank.search.results import GevondenPassage, Resultaat, Zoekresultaten
+
+from .. import facets
+from ..dependencies import Kb, Pages
+from ..mark import Mark
+from ..markup import heading_id
+from ..question import Question
+from .general import EXAMPLES
+
+router = APIRouter()
+
+SORTINGS = {
+    Sortering.RELEVANTIE: "relevantie",
+    Sortering.BEWIJSKRACHT: "bewijskracht",
+    Sortering.NIEUWSTE: "nieuwste onderzoek",
+}
+
+_TABS = (("", "Alles"), ("interventie", "Aanpakken"), ("document", "Documenten"))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A result with what the knowledge base knows of the thing found."""
+
+    result: Resultaat
+    verdict: Oordeel | None = None
+    interventie: Interventie | None = None
+    document: Document | None = None
+    about: tuple[tuple[str, str], ...] = ()
+    """Name and slug of the approaches that a document is about."""
+
+    @property
+    def mark(self) -> Mark | None:
+        """What the result itself says: for a document, what the studies in it found."""
+        if self.result.richting is None or self.result.bewijskracht is None:
+            return None
+        return Mark(self.result.richting, self.result.bewijskracht)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    address: str
+    count: int
+    current: bool
+
+
+@router.get("/zoeken")
+def search(request: Request, kb: Kb, site: Pages) -> Response:
+    question = Question.read(request.query_params.multi_items())
+    if question.empty:
+        return site.page(request, "zoeken_leeg.html", question=question, examples=EXAMPLES)
+    try:
+        answer = kb.search(question.request())
+    except BadRequest as error:
+        return site.page(
+            request, "zoeken_fout.html", status=400, question=question, error=error,
+            chips=facets.chips(question),
+        )  # fmt: skip
+    last_page = max(1, -(-answer.totaal // answer.aantal))
+    return site.page(
+        request,
+        "zoeken.html",
+        question=question,
+        answer=answer,
+        cards=[_card(kb, result) for result in answer.resultaten],
+        tabs=_tabs(question, answer),
+        groups=facets.groups(answer.facetten, question),
+        chips=facets.chips(question),
+        dropped=_dropped(question, answer),
+        sortings=SORTINGS,
+        last_page=last_page,
+        page_window=page_window(answer.pagina, last_page),
+        passage_address=passage_address,
+        examples=EXAMPLES,
+    )
+
+
+def passage_address(card: Card, passage: GevondenPassage) -> str:
+    """The page of the document with the passage marked, or the heading on the card."""
+    result = card.result
+    if result.soort == "document" and passage.pagina:
+        place = f"/documenten/{result.slug}/pagina/{passage.pagina}"
+        return f"{place}?passage={passage.id}#passage-{passage.id}"
+    if card.interventie and card.interventie.tekst and passage.kop:
+        return f"{result.url}#{heading_id(passage.kop[-1])}"
+    return f"{result.url}#beschrijving"
+
+
+def page_window(current: int, last: int) -> list[int | None]:
+    """Numbers to show around the current page; None stands for a gap."""
+    near = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
+    shown: list[int | None] = []
+    for number in near:
+        if shown and isinstance(shown[-1], int) and number - shown[-1] > 1:
+            shown.append(None)
+        shown.append(number)
+    return shown
+
+
+def _card(kb: Kennisbank, result: Resultaat) -> Card:
+    try:
+        if result.soort == "interventie":
+            interventie = kb.interventie(result.slug)
+            return Card(result, verdict=oordeel(interventie), interventie=interventie)
+        return Card(result, document=kb.document(result.slug), about=_names(kb, result))
+    except NotFound:
+        # Withdrawn between the search and the look-up: what the result itself says is enough.
+        return Card(result)
+
+
+def _names(kb: Kennisbank, result: Resultaat) -> tuple[tuple[str, str], ...]:
+    wanted: Sequence[str] = result.interventies[:3]
+    known = {interventie.slug: interventie.naam for interventie in kb.interventies()}
+    return tuple((known[slug], slug) for slug in wanted if slug in known)
+
+
+def _tabs(question: Question, answer: Zoekresultaten) -> list[Tab]:
+    counts = {facet.waarde: facet.aantal for facet in answer.facetten.get("soort", ())}
+    chosen = question.values("soort")
+    return [
+        Tab(
+            label,
+            question.with_only("soort", *([value] if value else [])).address,
+            counts.get(value, 0) if value else sum(counts.values()),
+            chosen == ((value,) if value else ()),
+        )
+        for value, label in _TABS
+    ]
+
+
+def _dropped(question: Question, answer: Zoekresultaten) -> list[str]:
+    """Terms the reader took out and that the search indeed left out."""
+    added = {toegevoegd.term for toegevoegd in answer.vraag.ook_gezocht_op}
+    return [term for term in question.zonder if term not in added]

@@ -1,0 +1,72 @@
+"""A document as it is read: pages with anchors, and the passage that a search pointed at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kennisbank.index.records import passage_key
+from kennisbank.model import Page, Passage
+from kennisbank.model.text import PAGE_BREAK
+
+from .markup import page_text
+
+LONGEST = 150_000
+"""Characters shown on one web page; a longer document goes on per page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a document, ready to be shown."""
+
+    number: int
+    html: Markup
+    ocr: bool
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    pages: tuple[Page, ...]
+    passages: Mapping[str, Passage]
+    """By the id that addresses use."""
+
+    @classmethod
+    def of(cls, slug: str, pages: tuple[Page, ...], passages: Sequence[Passage]) -> Reading:
+        return cls(pages, dict(_keyed(f"document/{slug}", passages)))
+
+    def sheet(self, page: Page, passage: str = "") -> Sheet:
+        """Raises nothing for an unknown passage: then nothing is marked."""
+        start = sum(len(p.text) + len(PAGE_BREAK) for p in self.pages if p.number < page.number)
+        anchors = {
+            found.start - start: key
+            for key, found in self.passages.items()
+            if 0 <= found.start - start < len(page.text)
+        }
+        found = self.passages.get(passage)
+        marked = (found.start - start, found.end - start) if found else (0, 0)
+        html = page_text(page.text, anchors, marked)
+        return Sheet(page.number, html, page.ocr, page.confidence)
+
+    def opening(self) -> tuple[Sheet, ...]:
+        """The pages from the first, as many as fit on one web page."""
+        sheets: list[Sheet] = []
+        length = 0
+        for page in self.pages:
+            length += len(page.text)
+            if sheets and length > LONGEST:
+                break
+            sheets.append(self.sheet(page))
+        return tuple(sheets)
+
+
+def _keyed(owner: str, passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
+    seen: Counter[str] = Counter()
+    keyed = []
+    for passage in passages:
+        keyed.append((passage_key(owner, passage, seen[passage.text]), passage))
+        seen[passage.text] += 1
+    return keyed

@@ -1,0 +1,182 @@
+"""What the API takes and gives: the records of the model under lower camelCase names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from kennisbank.evidence import Claim, Oordeel, claims, oordeel
+from kennisbank.model import Begrip, Document, Interventie, InterventieSoort, Richting, Studie
+from kennisbank.search.request import FILTERS, MAX_SIZE, Sortering
+
+_CAMEL = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+Many = Annotated[list[str], Field(default_factory=list)]
+
+
+class SearchParameters(BaseModel):
+    """Limits stand in the schema only: SearchRequest checks them, with its own messages."""
+
+    model_config = ConfigDict(**_CAMEL, extra="forbid")
+
+    q: str = ""
+    pagina: Annotated[int, Field(json_schema_extra={"minimum": 1})] = 1
+    aantal: Annotated[int, Field(json_schema_extra={"minimum": 1, "maximum": MAX_SIZE})] = 10
+    sorteer: Annotated[str, Field(json_schema_extra={"enum": [*Sortering]})] = Sortering.RELEVANTIE
+    soort: Many
+    richting: Many
+    bewijskracht: Many
+    thema: Many
+    departement: Many
+    setting: Many
+    preventietype: Many
+    preventieniveau: Many
+    land: Many
+    taal: Many
+    leeftijd: Many
+    jaar_van: Many
+    jaar_tot: Many
+    zonder: Many
+    """Terms of the thesaurus to leave out."""
+
+    def filters(self) -> Iterator[tuple[str, str]]:
+        given = self.model_dump(by_alias=True)
+        return ((name, value) for name in FILTERS for value in given[name])
+
+
+class Out(BaseModel):
+    model_config = ConfigDict(**_CAMEL, frozen=True)
+
+
+class OordeelUit(Out):
+    richting: Richting
+    bewijskracht: int
+    reden: str
+    jaar: int | None
+    nederlands: bool
+    studies: tuple[str, ...]
+
+    @classmethod
+    def fields_of(cls, verdict: Oordeel) -> dict[str, Any]:
+        return {
+            "richting": verdict.richting,
+            "bewijskracht": verdict.bewijskracht,
+            "reden": verdict.reden,
+            "jaar": verdict.jaar,
+            "nederlands": verdict.nederlands,
+            "studies": tuple(studie.titel for studie in verdict.studies),
+        }
+
+    @classmethod
+    def of(cls, verdict: Oordeel) -> OordeelUit:
+        return cls(**cls.fields_of(verdict))
+
+
+class ClaimUit(OordeelUit):
+    uitkomst: str
+
+    @classmethod
+    def of_claim(cls, claim: Claim) -> ClaimUit:
+        return cls(uitkomst=claim.uitkomst, **cls.fields_of(claim))
+
+
+class StudieUit(Studie):
+    model_config = _CAMEL
+
+
+class InterventieKort(Out):
+    slug: str
+    naam: str
+    aliassen: tuple[str, ...]
+    soort: InterventieSoort
+    korte_omschrijving: str
+    thema: tuple[str, ...]
+    richting: Richting
+    bewijskracht: int
+    jaar: int | None
+    url: str
+
+
+class Interventies(Out):
+    totaal: int
+    interventies: tuple[InterventieKort, ...]
+
+
+class InterventieUit(Interventie):
+    model_config = _CAMEL
+
+    studies: tuple[StudieUit, ...] = ()
+    url: str
+    oordeel: OordeelUit
+    claims: tuple[ClaimUit, ...]
+
+
+class DocumentUit(Document):
+    model_config = _CAMEL
+
+    pagina_url: str
+    bestand_url: str
+    paginas: int | None = None
+
+    @classmethod
+    def of(cls, document: Document, paginas: int | None = None) -> DocumentUit:
+        address = f"/documenten/{document.slug}"
+        return cls(
+            **document.model_dump(),
+            pagina_url=address,
+            bestand_url=f"{address}/bestand",
+            paginas=paginas,
+        )
+
+
+class Documenten(Out):
+    totaal: int
+    documenten: tuple[DocumentUit, ...]
+
+
+class Pagina(Out):
+    nummer: int
+    tekst: str
+    ocr: bool
+    vertrouwen: float | None
+
+
+class BegripUit(Begrip):
+    model_config = _CAMEL
+
+    @classmethod
+    def of(cls, begrip: Begrip) -> BegripUit:
+        return cls(**begrip.model_dump())
+
+
+class Begrippen(Out):
+    totaal: int
+    begrippen: tuple[BegripUit, ...]
+
+
+def summary(interventie: Interventie) -> InterventieKort:
+    verdict = oordeel(interventie)
+    return InterventieKort(
+        slug=interventie.slug,
+        naam=interventie.naam,
+        aliassen=interventie.aliassen,
+        soort=interventie.soort,
+        korte_omschrijving=interventie.korte_omschrijving,
+        thema=interventie.thema,
+        richting=verdict.richting,
+        bewijskracht=verdict.bewijskracht,
+        jaar=verdict.jaar,
+        url=f"/interventies/{interventie.slug}",
+    )
+
+
+def approach(interventie: Interventie) -> InterventieUit:
+    return InterventieUit(
+        **interventie.model_dump(by_alias=True),
+        url=f"/interventies/{interventie.slug}",
+        oordeel=OordeelUit.of(oordeel(interventie)),
+        claims=tuple(ClaimUit.of_claim(claim) for claim in claims(interventie)),
+    )
