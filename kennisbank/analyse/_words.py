@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ._fold import APOSTROPHES, HYPHENS, fold
 
@@ -34,21 +35,28 @@ def words(text: str) -> list[Word]:
     """
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        folded = fold(match.group())
+        folded, parts = _folded(match.group())
         if not folded:
             continue
         last = found[-1] if found else None
-        if folded.isdigit() and last and _NUMBERED.match(last.text) and match.start() - last.end == 1:
+        if (
+            folded.isdigit()
+            and last
+            and _NUMBERED.match(last.text)
+            and match.start() - last.end == 1
+        ):
             found[-1] = Word(last.text + folded, last.start, match.end(), (last.text, folded))
         else:
-            found.append(Word(folded, match.start(), match.end(), _parts(match.group(), folded)))
+            found.append(Word(folded, match.start(), match.end(), parts))
     return found
 
 
-def _parts(written: str, folded: str) -> tuple[str, ...]:
-    """What a hyphen, or a change from letters to digits, sets apart; empty when nothing does."""
+@lru_cache(maxsize=200_000)
+def _folded(written: str) -> tuple[str, tuple[str, ...]]:
+    """A word as written, folded; and what a hyphen, or a change from letters to digits, sets
+    apart in it (empty when nothing does)."""
     pieces = [fold(piece) for piece in _HYPHEN.split(written)]
     if pieces[0] in _PREFIXES:
         pieces = ["".join(pieces[:2]), *pieces[2:]]
     runs = [run for piece in pieces for run in _RUNS.findall(piece)]
-    return tuple(runs) if len(runs) > 1 else ()
+    return fold(written), tuple(runs) if len(runs) > 1 else ()

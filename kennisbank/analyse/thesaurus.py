@@ -49,7 +49,9 @@ class Thesaurus:
         found: dict[str, Expansion] = {}
         for begrip, named in self._named(asked):
             terms = [(t, ALTERNATIVE) for t in (begrip.voorkeursterm, *begrip.alternatieve_termen)]
-            terms += [(n.voorkeursterm, NARROWER) for n in self._narrower.get(begrip.voorkeursterm, [])]
+            terms += [
+                (n.voorkeursterm, NARROWER) for n in self._narrower.get(begrip.voorkeursterm, [])
+            ]
             for term, weight in terms:
                 key = key_of(term)
                 if key != named and not _contains(asked, key):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from kennisbank.analyse import Thesaurus
+from kennisbank.analyse import Thesaurus, Word
 from kennisbank.embed import Embedder
 from kennisbank.index import Filters, Index, StoredPassage, StoredRecord
 from kennisbank.index.protocol import Vector
@@ -171,28 +171,32 @@ def _result(
         bewijskracht=record.bewijskracht,
         richting=record.richting,
         jaar=record.jaar,
-        passages=tuple(
-            GevondenPassage(
-                id=passage.key,
-                tekst=passage.text,
-                fragment=snippet(passage.text, question.matches),
-                pagina=passage.page if record.soort == "document" else None,
-                kop=passage.headings,
-                uitleg=_explain(passage, ranking, question),
-            )
-            for passage in passages
-        ),
+        passages=tuple(_found(record, passage, ranking, question) for passage in passages),
     )
 
 
-def _explain(passage: StoredPassage, ranking: Ranking | None, question: Question) -> Uitleg:
+def _found(
+    record: StoredRecord, passage: StoredPassage, ranking: Ranking | None, question: Question
+) -> GevondenPassage:
+    words = question.find(passage.text)
+    return GevondenPassage(
+        id=passage.key,
+        tekst=passage.text,
+        fragment=snippet(passage.text, words),
+        pagina=passage.page if record.soort == "document" else None,
+        kop=passage.headings,
+        uitleg=_explain(passage, ranking, words),
+    )
+
+
+def _explain(passage: StoredPassage, ranking: Ranking | None, found: Sequence[Word]) -> Uitleg:
     if ranking is None:
         return Uitleg()
     words, meaning = ranking.word_rank.get(passage.id), ranking.meaning_rank.get(passage.id)
     return Uitleg(
         woorden=Rang(rang=words) if words else None,
         betekenis=Rang(rang=meaning) if meaning else None,
-        termen=question.words_in(passage.text),
+        termen=tuple(dict.fromkeys(passage.text[word.start : word.end].lower() for word in found)),
     )
 
 

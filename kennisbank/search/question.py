@@ -72,11 +72,7 @@ class Question:
     def is_empty(self) -> bool:
         return not any(self.tokens.values())
 
-    def matches(self, word: Word) -> bool:
-        """Whether a word of a passage is one that was looked for, in any form."""
-        return analyse.stem(word.text, self.language) in self.tokens["stem"]
-
-    def words_in(self, text: str) -> tuple[str, ...]:
-        """The different words of a passage that were looked for, as they stand there."""
-        found = (text[w.start : w.end] for w in analyse.words(text) if self.matches(w))
-        return tuple(dict.fromkeys(word.lower() for word in found))
+    def find(self, text: str) -> list[Word]:
+        """The words of a passage that were looked for, in any form."""
+        stems = self.tokens["stem"]
+        return [w for w in analyse.words(text) if analyse.stem(w.text, self.language) in stems]

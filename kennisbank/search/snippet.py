@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from kennisbank.analyse import Word, words
+from kennisbank.analyse import Word
 
 LENGTH = 280
 """Characters of a snippet, give or take a word."""
 
 ELLIPSIS = "…"
 
-Matches = Callable[[Word], bool]
 
-
-def snippet(text: str, matches: Matches, length: int = LENGTH) -> str:
-    """HTML of the stretch of `text` with the most different matching words, those in `<mark>`.
+def snippet(text: str, found: Sequence[Word], length: int = LENGTH) -> str:
+    """HTML of the stretch of `text` with the most different words of `found`, those in `<mark>`.
 
     All else is escaped. A text shorter than `length` is given whole.
     """
-    found = [word for word in words(text) if matches(word)]
     start, end = _window(text, found, length)
     inside = (word for word in found if start <= word.start and word.end <= end)
     before = f"{ELLIPSIS} " if start > 0 else ""
@@ -28,7 +25,7 @@ def snippet(text: str, matches: Matches, length: int = LENGTH) -> str:
     return before + _marked(text, start, end, inside) + after
 
 
-def _window(text: str, found: list[Word], length: int) -> tuple[int, int]:
+def _window(text: str, found: Sequence[Word], length: int) -> tuple[int, int]:
     if len(text) <= length:
         return 0, len(text)
     best, best_gain = 0, -1
