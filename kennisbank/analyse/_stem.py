@@ -1,6 +1,6 @@
 """Safe light stemmers: forms of one word meet, different words stay apart.
 
-For Dutch, inflection only (plural, diminutive, adjective, infinitive); what derives a new word
+For Dutch a dictionary of lemmas (simplemma) and then inflection only (plural, diminutive, adjective, infinitive); what derives a new word
 (-ing, -heid, ge-, -baar) stays. Snowball's `dutch` goes further and maps *begeleiding* to *beleid*.
 """
 
@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import simplemma
 import Stemmer
+
+from ._fold import fold
 
 _VOWELS = frozenset("aeiouy")
 _MIN = 3
@@ -50,10 +53,12 @@ def stem(word: str, language: str = "nl") -> str:
     """The stem of a folded word."""
     if any(c.isdigit() for c in word):
         return word
-    return _english.stemWord(word) if language == "en" else _dutch(word)
+    if language == "en":
+        return str(_english.stemWord(word))
+    return _light(fold(simplemma.lemmatize(word, lang="nl", greedy=True)))
 
 
-def _dutch(word: str) -> str:
+def _light(word: str) -> str:
     if word in _EXCEPTIONS:
         return _EXCEPTIONS[word]
     if len(word) <= 4 and not word.endswith("en"):
@@ -91,7 +96,7 @@ def _without_s(word: str) -> str:
 
 
 def _even(word: str) -> str:
-    """One spelling for open and closed syllables: straat/straten, dief/dieven, huis/huizen, pak/pakken."""
+    """One spelling for open and closed syllables: straat/straten, dief/dieven, pak/pakken."""
     if len(word) > 2 and word[-1] == word[-2] and word[-1] not in _VOWELS:
         word = word[:-1]
     if word[-1:] == "v":

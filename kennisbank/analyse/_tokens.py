@@ -23,7 +23,6 @@ class Tokens:
     exact: list[str]
     stem: list[str]
     gram: list[str]
-    part: list[str]
 
 
 def analyse(text: str, language: str = "nl") -> Tokens:
@@ -31,12 +30,18 @@ def analyse(text: str, language: str = "nl") -> Tokens:
     found = words(text)
     stop = STOP[language]
     content = [word for word in found if word.text not in stop] or found
+    units = [unit for word in content for unit in _units(word)]
     return Tokens(
         exact=[word.text for word in content],
-        stem=[stem(word.text, language) for word in content],
-        gram=[gram for word in content for gram in _grams(word.text, language)],
-        part=[part for word in content for part in _part_stems(word, language)],
+        stem=[stem(unit, language) for unit in units],
+        gram=[gram for unit in units for gram in _grams(unit, language)],
     )
+
+
+def _units(word: Word) -> tuple[str, ...]:
+    """What a word is stemmed by: the words that a hyphen joins, but a name with a number whole."""
+    whole = not word.parts or any(part.isdigit() for part in word.parts)
+    return (word.text,) if whole else word.parts
 
 
 @lru_cache(maxsize=200_000)
@@ -48,7 +53,3 @@ def _grams(word: str, language: str) -> tuple[str, ...]:
     if len(bordered) <= SIZE:
         return (bordered,)
     return tuple(bordered[i : i + SIZE] for i in range(len(bordered) - SIZE + 1))
-
-
-def _part_stems(word: Word, language: str) -> list[str]:
-    return [stem(part, language) for part in word.parts]

@@ -33,7 +33,7 @@ def chunk(
     extraction: Extraction,
     count: Callable[[str], int],
     limit: int,
-    target_words: int = 140,
+    target_words: int = 200,
     language: Callable[[str], str] = lambda _: "nl",
 ) -> list[Passage]:
     """Passages of about `target_words`, none longer than `limit` as `count` measures it.

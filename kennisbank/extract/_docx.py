@@ -16,6 +16,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 _HEADING = re.compile(r"(?:heading|kop|überschrift|titre)\s*(\d)$", re.IGNORECASE)
+_LIST = re.compile(r"list (bullet|number)|lijst(opsom|nummer)", re.IGNORECASE)
 _SKIPPED = {_W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr")}
 _SKIPPED.add(_MC + "Fallback")
 _SPACED = {_W + "tab", _W + "br", _W + "cr", _W + "ptab"}
@@ -23,12 +24,12 @@ _SPACED = {_W + "tab", _W + "br", _W + "cr", _W + "ptab"}
 
 def read(path: Path, limits: Limits) -> Draft:
     with Package(path, limits) as package:
-        levels = _heading_levels(package.part("word/styles.xml"))
+        styles = _Styles(package.part("word/styles.xml"))
         document = package.part("word/document.xml")
         notes = package.part("word/footnotes.xml")
         core = package.part("docProps/core.xml")
     body = document.find(_W + "body") if document is not None else None
-    blocks = [] if body is None else list(_blocks(body, levels))
+    blocks = [] if body is None else list(_blocks(body, styles))
     if notes is not None:
         blocks += [
             Block(_text(note)) for note in notes if note.get(_W + "type", "normal") == "normal"
@@ -36,45 +37,52 @@ def read(path: Path, limits: Limits) -> Draft:
     return Draft([blocks], _meta(core))
 
 
-def _heading_levels(styles: Element | None) -> dict[str, int]:
-    """The heading level of each style that has one, by its name, outline level or parent."""
-    if styles is None:
-        return {}
-    levels: dict[str, int] = {}
-    parents: dict[str, str] = {}
-    for style in styles.iterfind(_W + "style"):
-        ident = style.get(_W + "styleId", "")
-        name = _value(style.find(_W + "name"))
-        match = _HEADING.match(name)
-        outline = _value(style.find(f"{_W}pPr/{_W}outlineLvl"))
-        if match:
-            levels[ident] = int(match[1])
-        elif name.lower() in ("title", "titel"):
-            levels[ident] = 1
-        elif outline.isdigit() and int(outline) < 9:
-            levels[ident] = int(outline) + 1
-        else:
+class _Styles:
+    """The heading level of each style that has one, and which styles are those of lists.
+
+    A style says so by its name, by its outline level or numbering, or by the style it rests on.
+    """
+
+    def __init__(self, root: Element | None) -> None:
+        self.levels: dict[str, int] = {}
+        self.lists: set[str] = set()
+        parents: dict[str, str] = {}
+        for style in () if root is None else root.iterfind(_W + "style"):
+            ident = style.get(_W + "styleId", "")
             parents[ident] = _value(style.find(_W + "basedOn"))
-    for ident in parents:
-        parent, seen = parents[ident], {ident}
-        while parent in parents and parent not in seen:
-            seen.add(parent)
-            parent = parents[parent]
-        if parent in levels and "toc" not in ident.lower():
-            levels[ident] = levels[parent]
-    return levels
+            self._judge(style, ident)
+        for ident in [ident for ident in parents if ident not in self.levels]:
+            seen, parent = {ident}, parents[ident]
+            while parent in parents and parent not in seen and parent not in self.levels:
+                seen.add(parent)
+                parent = parents[parent]
+            if parent in self.levels and "toc" not in ident.lower():
+                self.levels[ident] = self.levels[parent]
+
+    def _judge(self, style: Element, ident: str) -> None:
+        name = _value(style.find(_W + "name"))
+        outline = _value(style.find(f"{_W}pPr/{_W}outlineLvl"))
+        match = _HEADING.match(name)
+        if match:
+            self.levels[ident] = int(match[1])
+        elif name.lower() in ("title", "titel"):
+            self.levels[ident] = 1
+        elif outline.isdigit() and int(outline) < 9:
+            self.levels[ident] = int(outline) + 1
+        elif _LIST.match(name) or style.find(f"{_W}pPr/{_W}numPr") is not None:
+            self.lists.add(ident)
 
 
 def _value(element: Element | None) -> str:
     return "" if element is None else str(element.get(_W + "val", ""))
 
 
-def _blocks(parent: Element, levels: dict[str, int]) -> Iterator[Block]:
+def _blocks(parent: Element, styles: _Styles) -> Iterator[Block]:
     for element in _content(parent):
         if element.tag == _W + "tbl":
-            yield from _table(element, levels)
+            yield from _table(element, styles)
             continue
-        level, item = _paragraph_kind(element, levels)
+        level, item = _paragraph_kind(element, styles)
         text = _text(element).strip()
         if text:
             yield Block(f"- {text}" if item else text, level, tight=item)
@@ -89,16 +97,18 @@ def _content(parent: Element) -> Iterator[Element]:
             yield from _content(element)
 
 
-def _paragraph_kind(paragraph: Element, levels: dict[str, int]) -> tuple[int, bool]:
+def _paragraph_kind(paragraph: Element, styles: _Styles) -> tuple[int, bool]:
     properties = paragraph.find(_W + "pPr")
     if properties is None:
         return 0, False
-    level = levels.get(_value(properties.find(_W + "pStyle")), 0)
+    style = _value(properties.find(_W + "pStyle"))
+    level = styles.levels.get(style, 0)
     outline = _value(properties.find(_W + "outlineLvl"))
     if outline.isdigit() and int(outline) < 9:
         level = int(outline) + 1
     number = _value(properties.find(f"{_W}numPr/{_W}numId"))
-    return level, not level and number not in ("", "0")
+    listed = number != "0" and (bool(number) or style in styles.lists)
+    return level, listed and not level
 
 
 def _text(element: Element) -> str:
@@ -121,7 +131,7 @@ def _text(element: Element) -> str:
     return "".join(parts)
 
 
-def _table(table: Element, levels: dict[str, int]) -> Iterator[Block]:
+def _table(table: Element, styles: _Styles) -> Iterator[Block]:
     cells: list[list[str]] = []
     layout: list[Block] = []
     declared = False
@@ -132,7 +142,7 @@ def _table(table: Element, levels: dict[str, int]) -> Iterator[Block]:
             declared = row.find(f"{_W}trPr/{_W}tblHeader") is not None
         texts = []
         for cell in _children(row, "tc"):
-            inner = [] if _merged_on(cell) else list(_blocks(cell, levels))
+            inner = [] if _merged_on(cell) else list(_blocks(cell, styles))
             layout += inner
             texts.append(" ".join(block.text for block in inner))
             span = _value(cell.find(f"{_W}tcPr/{_W}gridSpan"))

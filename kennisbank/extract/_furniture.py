@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import partial
+from itertools import takewhile
 
 from ._lines import Line, Sheet
 
@@ -25,23 +27,27 @@ _OFTEN = 3
 
 def without_furniture(sheets: Sequence[Sheet]) -> list[list[Line]]:
     """The lines of each page that belong to the text."""
-    edges = [_edge(sheet) for sheet in sheets]
+    edges = [_edges(sheet) for sheet in sheets]
     seen: Counter[tuple[str, int]] = Counter()
     numbers: dict[str, Counter[int]] = defaultdict(Counter)
-    for sheet, edge in zip(sheets, edges, strict=True):
-        seen.update({_key(line) for line in edge})
-        for line in edge:
+    for sheet, (head, foot) in zip(sheets, edges, strict=True):
+        seen.update({_key(line) for line in head + foot})
+        for line in head + foot:
             # A number that runs along with the pages is a page number, whatever stands by it.
             for value in {int(digits[:6]) for digits in _DIGITS.findall(line.text)}:
                 numbers[_pattern(line.text)][value - sheet.number] += 1
+
+    def is_furniture(sheet: Sheet, line: Line) -> bool:
+        shifts = numbers[_pattern(line.text)]
+        return _repeated(seen, line, len(sheets)) or _numbers_pages(
+            line, sheet, shifts, len(sheets)
+        )
+
     kept = []
-    for sheet, edge in zip(sheets, edges, strict=True):
-        gone = {
-            id(line)
-            for line in edge
-            if _repeated(seen, line, len(sheets))
-            or _numbers_pages(line, sheet, numbers[_pattern(line.text)], len(sheets))
-        }
+    for sheet, both in zip(sheets, edges, strict=True):
+        # From the edge inwards, up to the first line of text: a sentence that many pages have
+        # at one height is no header.
+        gone = {id(line) for edge in both for line in takewhile(partial(is_furniture, sheet), edge)}
         kept.append([line for line in sheet.lines if id(line) not in gone])
     # Pages with little more than "Pagina 4" on them: then that is the text.
     left, whole = _letters(kept), _letters([sheet.lines for sheet in sheets])
@@ -52,15 +58,16 @@ def _letters(pages: Sequence[Sequence[Line]]) -> int:
     return sum(len(line.text) for lines in pages for line in lines)
 
 
-def _edge(sheet: Sheet) -> list[Line]:
+def _edges(sheet: Sheet) -> tuple[list[Line], list[Line]]:
+    """The lines of the upper and the lower margin, each from the edge inwards."""
     low, high = sheet.height * _MARGIN, sheet.height * (1 - _MARGIN)
-    heights = sorted({round(line.y) for line in sheet.lines})
+    lines = sorted(sheet.lines, key=lambda line: line.y)
+    heights = sorted({round(line.y) for line in lines})
     bottom, top = set(heights[:_REACH]), set(heights[-_REACH:])
-    return [
-        line
-        for line in sheet.lines
-        if (line.y < low and round(line.y) in bottom) or (line.y > high and round(line.y) in top)
-    ]
+    return (
+        [line for line in reversed(lines) if line.y > high and round(line.y) in top],
+        [line for line in lines if line.y < low and round(line.y) in bottom],
+    )
 
 
 def _pattern(text: str) -> str:

@@ -22,6 +22,8 @@ from ._limits import Limits
 from ._wire import load
 
 _PACKAGE_ROOT = Path(__file__).parents[2]
+_ROOM = 1 << 20
+"""Bytes of an answer beside its text: headings, warnings, a refusal."""
 _IDLE = 4
 """As many workers are kept for later; more are started when more callers come at once."""
 
@@ -51,7 +53,7 @@ class _Worker:
         try:
             self._process.stdin.write(json.dumps(os.fspath(path)).encode() + b"\n")
             self._process.stdin.flush()
-            line = self._process.stdout.readline(self.limits.characters * 8)
+            line = self._process.stdout.readline(self.limits.characters * 8 + _ROOM)
         except BrokenPipeError:
             line = b""
         finally:

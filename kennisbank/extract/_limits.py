@@ -10,7 +10,7 @@ class Limits:
     """A file that asks for more than this is refused; the others go in."""
 
     seconds: float = 120.0
-    memory: int = 1 << 30
+    memory: int = 896 << 20
     """Bytes of address space of the process that reads the file."""
     pages: int = 5_000
     characters: int = 20_000_000

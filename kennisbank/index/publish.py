@@ -158,7 +158,6 @@ def _record_documents(store: Store, since: int) -> Iterator[WordDocument]:
         fields = {
             "stem": text.stem,
             "gram": text.gram,
-            "part": text.part,
             "name": name.stem,
             "name_gram": name.gram,
             "question": asked.stem,

@@ -15,8 +15,8 @@ import tantivy
 
 from .protocol import Candidates, Filters, WordQuery
 
-PASSAGE_FIELDS = ("exact", "stem", "gram", "part")
-RECORD_FIELDS = ("stem", "gram", "part", "name", "name_gram", "question", "question_gram")
+PASSAGE_FIELDS = ("exact", "stem", "gram")
+RECORD_FIELDS = ("stem", "gram", "name", "name_gram", "question", "question_gram")
 
 _HEAP = 128_000_000
 _EMPTY = Candidates(np.empty(0, np.int64), np.empty(0, np.float32))

@@ -13,6 +13,7 @@ def card_text(interventie: Interventie) -> str:
 
 
 def _sections(i: Interventie) -> Iterator[str]:
+    yield ", ".join((i.naam, *i.aliassen))
     yield i.korte_omschrijving
     facts = {
         "Doel": i.doel,
@@ -22,6 +23,7 @@ def _sections(i: Interventie) -> Iterator[str]:
         "Kosten": i.kosten,
         "Uitvoerder": i.uitvoerder,
         "Locaties": ", ".join(i.locaties),
+        "Thema": ", ".join((*i.thema, *i.setting)),
         "Werkzame elementen": "\n".join(f"- {element}" for element in i.werkzame_elementen),
         "Kanttekeningen": "\n".join(f"- {remark}" for remark in i.kanttekeningen),
     }

@@ -10,7 +10,7 @@ from kennisbank import chunk, extract
 from kennisbank.embed import Embedder
 from kennisbank.evidence import RULES
 
-PREPARE = "1"
+PREPARE = "2"
 """Version of `prepare.py`: what of a record goes into the index."""
 
 DEFAULT_LIMIT = 1_000_000

@@ -15,7 +15,6 @@ _FIELD_TOKENS = {
     "exact": "exact",
     "stem": "stem",
     "gram": "gram",
-    "part": "part",
     "name": "stem",
     "name_gram": "gram",
     "question": "stem",
@@ -42,7 +41,7 @@ class Question:
     @cached_property
     def tokens(self) -> Mapping[str, Mapping[str, float]]:
         """Kind of token → token → weight: 1 for each time it is asked, less for added terms."""
-        kinds = ("exact", "stem", "gram", "part")
+        kinds = ("exact", "stem", "gram")
         asked = analyse.analyse(self.text, self.language)
         weights = {kind: Counter[str]() for kind in kinds}
         for kind in kinds:

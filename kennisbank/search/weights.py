@@ -10,9 +10,18 @@ from dataclasses import dataclass, field
 class Weights:
     """Field weights multiply BM25 parts; the others combine normalised lists."""
 
-    passage_fields: Mapping[str, float] = field(default_factory=lambda: {"stem": 1.0, "gram": 0.5})
+    passage_fields: Mapping[str, float] = field(
+        default_factory=lambda: {"exact": 0.5, "stem": 1.0, "gram": 1.0}
+    )
     record_fields: Mapping[str, float] = field(
-        default_factory=lambda: {"stem": 1.0, "gram": 0.5, "question": 2.0, "question_gram": 1.0}
+        default_factory=lambda: {
+            "stem": 2.0,
+            "gram": 2.0,
+            "name": 1.0,
+            "name_gram": 1.0,
+            "question": 2.0,
+            "question_gram": 2.0,
+        }
     )
     dense: float = 0.2
     """Share of meaning in the fused score; the rest is words."""
