@@ -46,12 +46,6 @@ class Catalogue:
         return {d.slug: (id_, d) for id_, d in sorted(found, key=lambda e: e[1].titel.casefold())}
 
     @cached_property
-    def passages(self, slug: str) -> tuple[StoredPassage, ...]:
-        """The passages of a document, in reading order."""
-        record, _ = self._document(slug)
-        snapshot = self._now.snapshot
-        return tuple(snapshot.passages([int(id_) for id_ in snapshot.passages_of(record)]))
-
     def begrippen(self) -> tuple[Begrip, ...]:
         said = json.loads(self.snapshot.meta("begrippen") or "[]")
         return tuple(Begrip.model_validate(entry) for entry in said)

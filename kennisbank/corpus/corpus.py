@@ -124,6 +124,9 @@ class Corpus:
         except Refused as refusal:
             return [], [(self.begrippen_file, refusal)]
         entries = data.get("begrippen", []) if isinstance(data, dict) else data or []
+        if not isinstance(entries, list):
+            said = f"{name}: hier hoort een lijst te staan."
+            return [], [(self.begrippen_file, Refused(said, "Begin elk begrip met '- '."))]
         terms: list[Begrip] = []
         refused: list[tuple[Path, Refused]] = []
         for number, entry in enumerate(entries, start=1):
@@ -142,8 +145,11 @@ class Corpus:
             return path.name
 
     def _cards(self) -> Iterator[Source | tuple[Path, Refused]]:
+        taken: dict[str, Path] = {}
         for path in _files(self.interventies):
-            if path.suffix != ".md":
+            if path.stem in taken:
+                yield path, self._same_slug(path, taken[path.stem], path.stem)
+            elif path.suffix != ".md":
                 yield (
                     path,
                     Refused(
@@ -160,7 +166,14 @@ class Corpus:
                     ),
                 )
             else:
+                taken[path.stem] = path
                 yield Source("interventie", path.stem, path)
+
+    def _same_slug(self, path: Path, other: Path, slug: str) -> Refused:
+        return Refused(
+            f"{self.name_of(path)}: '{self.name_of(other)}' heeft al de slug '{slug}'.",
+            "Geef een van de twee bestanden een andere naam.",
+        )
 
     def _documents(self) -> Iterator[Source | tuple[Path, Refused]]:
         files = _files(self.documenten)
@@ -191,13 +204,7 @@ class Corpus:
                     ),
                 )
             elif slug in taken:
-                yield (
-                    path,
-                    Refused(
-                        f"{name}: '{self.name_of(taken[slug])}' heeft al de slug '{slug}'.",
-                        "Geef een van de twee bestanden een andere naam.",
-                    ),
-                )
+                yield path, self._same_slug(path, taken[slug], slug)
             else:
                 taken[slug] = path
                 yield Source("document", slug, path, sidecar)

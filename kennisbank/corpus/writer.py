@@ -93,7 +93,9 @@ def _refuse_double(corpus: Corpus, file: Path, data: bytes) -> None:
 
 def _free_slug(corpus: Corpus, wanted: str) -> str:
     taken = (
-        {path.stem for path in corpus.documenten.glob("*")} if corpus.documenten.is_dir() else set()
+        {slugify(path.stem) for path in corpus.documenten.rglob("*")}
+        if corpus.documenten.is_dir()
+        else set()
     )
     number, slug = 1, wanted
     while slug in taken:

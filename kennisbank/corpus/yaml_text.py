@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 import yaml
@@ -19,6 +20,10 @@ def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, Hashable):
+            raise yaml.constructor.ConstructorError(
+                None, None, "een lijst of blok kan geen veldnaam zijn", key_node.start_mark
+            )
         if key in seen:
             raise yaml.constructor.ConstructorError(
                 None, None, f"sleutel '{key}' staat er twee keer", key_node.start_mark
@@ -34,10 +39,11 @@ def parse(text: str, name: str, line_offset: int = 0) -> Any:
     """The value of a YAML text. Raises Refused with file and line where it does not parse."""
     try:
         return yaml.load(text, Loader=_StrictLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # ValueError: a date or number in form only (2023-99-99); RecursionError: [[[[…
         mark = getattr(error, "problem_mark", None)
         line = f", regel {mark.line + 1 + line_offset}" if mark else ""
-        problem = getattr(error, "problem", None) or "ongeldig teken"
+        problem = getattr(error, "problem", None) or "ongeldig teken of getal"
         raise Refused(
             f"{name}{line}: dit is geen geldige YAML ({problem}).",
             "Kijk op die regel naar inspringing, dubbele punten en aanhalingstekens.",

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -15,6 +16,8 @@ from filelock import FileLock, Timeout
 
 from kennisbank.corpus import write_atomic
 from kennisbank.errors import IndexUnusable
+
+from .store import unusable
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -62,7 +65,8 @@ class Manifest:
 
 @contextmanager
 def write_lock(index: Path) -> Iterator[None]:
-    """The right to write. Raises IndexUnusable when another run has it or the folder is closed."""
+    """The right to write. Raises IndexUnusable when another run has it, and for whatever goes
+    wrong with the folder in the meantime: closed, full, damaged."""
     try:
         index.mkdir(parents=True, exist_ok=True)
         with FileLock(index / ".lock", timeout=0):
@@ -72,17 +76,14 @@ def write_lock(index: Path) -> Iterator[None]:
             "De index wordt op dit moment door een ander bijgewerkt.",
             "Wacht tot dat klaar is en probeer het opnieuw.",
         ) from error
-    except PermissionError as error:
-        raise IndexUnusable(
-            f"In de indexmap '{index}' kan niet worden geschreven.",
-            "Geef schrijfrecht op de map, of kies een andere met --index of KENNISBANK_INDEX.",
-        ) from error
+    except (OSError, sqlite3.DatabaseError) as error:
+        raise unusable(index, error) from error
 
 
 def current_generation(index: Path) -> Path | None:
     """Folder of the generation that readers should open; None before the first."""
     try:
-        name = (index / CURRENT).read_text(encoding="utf-8").strip()
+        name = (index / CURRENT).read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError:
         return None
     return index / "generations" / name

@@ -29,7 +29,6 @@ from .words import PASSAGE_FIELDS, RECORD_FIELDS, WordDocument
 
 LEXICAL = {"passages": PASSAGE_FIELDS, "records": RECORD_FIELDS}
 VECTORS = "vectors.faiss"
-COLUMNS = ("columns.npz", "columns.json")
 
 
 def publish(store: Store, model: str, dimension: int) -> int:
@@ -45,7 +44,11 @@ def publish(store: Store, model: str, dimension: int) -> int:
         columns.save(folder)
         meaning.build(folder / VECTORS, _vectors(store, columns, model, dimension))
         _write_words(store, folder, previous, generation)
-        names = (*COLUMNS, VECTORS)
+        names = [
+            str(file.relative_to(folder))
+            for file in sorted(folder.rglob("*"))
+            if file.is_file() and file.suffix != ".lock"
+        ]
         Manifest(
             generation=generation,
             layout=LAYOUT,
@@ -75,6 +78,7 @@ def _sound_previous(store: Store) -> Path | None:
         return None
     try:
         manifest = Manifest.load(folder)
+        manifest.verify(folder)
         for name, fields in LEXICAL.items():
             words.WordIndex(folder / name, fields)
     except (IndexUnusable, ValueError):

@@ -64,6 +64,15 @@ class Store:
         """Number of the newest published generation; 0 before the first."""
         return int(self.meta("generation") or 0)
 
+    @property
+    def unpublished(self) -> bool:
+        """Whether a record came or went since then, in this run or in one that was cut short."""
+        row = self.connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM record WHERE added_in > ?1 OR removed_in > ?1)",
+            (self.generation,),
+        ).fetchone()
+        return bool(row[0])
+
     def meta(self, key: str) -> str | None:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
@@ -198,8 +207,11 @@ def unusable(folder: Path, error: sqlite3.DatabaseError | OSError) -> IndexUnusa
     if (
         "readonly" in said
         or "read-only" in said
-        or "permission" in said
+        or "permi" in said
         or "unable to open" in said
+        or "file exists" in said
+        or "not a directory" in said
+        or "no such file" in said
     ):
         return IndexUnusable(
             f"In de indexmap '{folder}' kan niet worden geschreven.",

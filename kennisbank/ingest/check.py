@@ -7,10 +7,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from kennisbank.corpus import Corpus
+from kennisbank.corpus import Corpus, Source
 from kennisbank.embed import Embedder
 from kennisbank.errors import KennisbankError, Refused
 from kennisbank.index import LocalIndex, Store
+from kennisbank.model import Status
 
 from .fingerprint import Pipeline
 
@@ -83,6 +84,14 @@ def _index(index: Path) -> str:
     return f"heel; generatie {snapshot.generation} met {snapshot.passage_count} passages."
 
 
+def _is_published(corpus: Corpus, source: Source) -> bool:
+    read = corpus.interventie if source.soort == "interventie" else corpus.document
+    try:
+        return read(source).status is Status.GEPUBLICEERD
+    except Refused:
+        return False
+
+
 def _currency(corpus: Corpus, index: Path, embedder: Embedder) -> str:
     sources, _ = corpus.scan()
     manifest = LocalIndex(index).snapshot().manifest
@@ -93,6 +102,7 @@ def _currency(corpus: Corpus, index: Path, embedder: Embedder) -> str:
         store.close()
     text = Pipeline(embedder).text
     known = {(soort, slug): (hash_, mark) for (soort, slug), (_, hash_, mark) in live.items()}
+    sources = [source for source in sources if _is_published(corpus, source)]
     behind = [
         source.slug
         for source in sources

@@ -14,7 +14,7 @@ from kennisbank.embed import Embedder
 from kennisbank.errors import IndexUnusable, KennisbankError, Refused
 from kennisbank.extract import extract
 from kennisbank.index import IndexRecord, Store, current_generation, publish
-from kennisbank.index.generation import Manifest, write_lock
+from kennisbank.index.generation import LAYOUT, Manifest, write_lock
 from kennisbank.model import Interventie, Status
 
 from .fingerprint import Pipeline
@@ -181,8 +181,8 @@ def _read_records(run: _Run) -> None:
     run.refused += [(path, "", refusal) for path, refusal in faults]
     said = "[" + ",".join(begrip.model_dump_json() for begrip in begrippen) + "]"
     if run.store.meta("begrippen") != said:
-        run.store.set_meta("begrippen", said)
         run.store.set_meta("begrippen_changed", "yes")
+        run.store.set_meta("begrippen", said)
     run.store.replace_refusals(
         (str(path), hash_, run.pipeline.text, refusal) for path, hash_, refusal in run.refused
     )
@@ -254,7 +254,7 @@ def embed_missing(store: Store, embedder: Embedder, progress: Progress | None = 
 def _publish_if_needed(run: _Run) -> int:
     """Publish when anything changed, or when the caches are not those of what the store holds."""
     store, embedder = run.store, run.pipeline.embedder
-    changed = run.added or run.changed or run.removed or store.meta("begrippen_changed") == "yes"
+    changed = store.unpublished or store.meta("begrippen_changed") == "yes"
     if not changed and _caches_agree(store, embedder):
         return store.generation
     with run.progress.phase("Index schrijven", 1) as advance:
@@ -273,8 +273,9 @@ def _caches_agree(store: Store, embedder: Embedder) -> bool:
         manifest.verify(folder)
     except IndexUnusable:
         return False
-    expected = (store.generation, analyse.VERSION, embedder.fingerprint)
-    return (manifest.generation, manifest.analysis, manifest.model) == expected
+    expected = (store.generation, LAYOUT, analyse.VERSION, embedder.fingerprint)
+    made = (manifest.generation, manifest.layout, manifest.analysis, manifest.model)
+    return made == expected
 
 
 def _current(index: Path) -> Path:

@@ -31,7 +31,7 @@ from .weights import DEFAULT, Weights
 
 PASSAGES_SHOWN = 3
 VECTORS_KEPT = 1024
-YEARS = range(1900, 2101)
+YEARS = range(1800, 2101)
 
 
 class Engine:

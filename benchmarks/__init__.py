@@ -1,0 +1,1 @@
+"""How fast and how large: `python -m benchmarks.run`; from clone to answer: `benchmarks.start`."""

@@ -1,0 +1,80 @@
+"""All benchmarks: `make bench`, or `python -m benchmarks.run --passages 100000`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+
+from kennisbank import Kennisbank
+from kennisbank.index import Store
+from kennisbank.settings import Settings
+
+from . import ingestion, memory, query, synthetic
+from .figures import Row, keep, show
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--passages", type=int, default=20_000, help="size of the synthetic index")
+    parser.add_argument("--rounds", type=int, default=2, help="rounds of the ingestion benchmark")
+    parser.add_argument("--questions", type=int, default=100, help="questions asked at each size")
+    chosen = parser.parse_args()
+
+    questions = _questions(chosen.questions)
+    with tempfile.TemporaryDirectory() as folder:
+        starter = Kennisbank(Settings(corpus=CORPUS, index=Path(folder) / "starter"))
+        model = starter.embedder.name
+        ingested: list[Row] = []
+        if chosen.rounds:
+            ingested = ingestion.measure(CORPUS, starter.embedder, chosen.rounds)
+            show(f"Ingestion, model {model}", ingested)
+
+        starter.ingest()
+        size = _size(starter.settings.index)
+        small = f"starter, {size:,} passages"
+        stages = query.measure(starter, questions, small)
+        used = [memory.measure(starter.settings.index, small)]
+
+        large_folder = Path(folder) / "synthetic"
+        started = time.perf_counter()
+        fake = synthetic.build(large_folder, chosen.passages, *_material(starter.settings.index))
+        print(f"synthetic index built in {time.perf_counter() - started:.0f} s")
+        large_kb = Kennisbank(Settings(corpus=CORPUS, index=large_folder))
+        large_kb.embedder = fake
+        large = f"synthetic, {_size(large_folder):,} passages, {fake.name}"
+        stages += query.measure(large_kb, questions, large)
+        used.append(memory.measure(large_folder, large, random=True))
+    show(f"A question, milliseconds ({len(questions)} questions, model {model})", stages)
+    show("Memory of one process", used)
+    figures = {"model": model, "ingestion": ingested, "query": stages, "memory": used}
+    print(f"\n{keep('run', figures)}")
+
+
+def _questions(most: int) -> list[str]:
+    lines = (CORPUS / "zoekvragen" / "queries.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["text"] for line in lines if line.strip()][:most]
+
+
+def _size(index: Path) -> int:
+    from kennisbank.index import LocalIndex
+
+    return LocalIndex(index).snapshot().passage_count
+
+
+def _material(index: Path) -> tuple[list[str], str]:
+    """Texts of the starter index, and its thesaurus as JSON."""
+    store = Store(index)
+    try:
+        texts = [text for _, text in store.texts_without_vector("no model")]
+        return texts, store.meta("begrippen") or "[]"
+    finally:
+        store.close()
+
+
+if __name__ == "__main__":
+    main()

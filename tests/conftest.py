@@ -1,0 +1,68 @@
+"""What several tests share: a small corpus, a fake embedder, and the starter corpus indexed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from samples import FakeEmbedder, make_corpus
+
+from kennisbank import Kennisbank
+from kennisbank.corpus import Corpus
+from kennisbank.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    """A small valid corpus of its own for each test."""
+    return make_corpus(tmp_path / "corpus")
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """Where the index of this test goes; nothing is there yet."""
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def embedder() -> FakeEmbedder:
+    return FakeEmbedder()
+
+
+@pytest.fixture
+def kb(corpus: Corpus, index: Path, embedder: FakeEmbedder) -> Kennisbank:
+    """The small corpus, indexed with the fake embedder."""
+    kennisbank = _with(embedder, corpus.path, index)
+    kennisbank.ingest()
+    return kennisbank
+
+
+@pytest.fixture(scope="session")
+def small_kb(tmp_path_factory: pytest.TempPathFactory) -> Kennisbank:
+    """The small corpus indexed once, for tests that only read."""
+    folder = tmp_path_factory.mktemp("klein")
+    make_corpus(folder / "corpus")
+    kennisbank = _with(FakeEmbedder(), folder / "corpus", folder / "index")
+    kennisbank.ingest()
+    return kennisbank
+
+
+@pytest.fixture(scope="session")
+def starter_kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kennisbank]:
+    """The repository's own corpus with the default model, indexed once a session."""
+    settings = Settings(corpus=ROOT / "corpus", index=tmp_path_factory.mktemp("starter"))
+    kennisbank = Kennisbank.open(settings)
+    report = kennisbank.ingest()
+    assert not report.geweigerd, report.geweigerd
+    yield kennisbank
+    kennisbank.close()
+
+
+def _with(embedder: FakeEmbedder, corpus: Path, index: Path) -> Kennisbank:
+    kennisbank = Kennisbank.open(Settings(corpus=corpus, index=index))
+    # A cached property: what stands in the instance is used.
+    vars(kennisbank)["embedder"] = embedder
+    return kennisbank
