@@ -16,6 +16,7 @@ from kennisbank.embed import Embedder, load_embedder
 from kennisbank.errors import IndexUnusable, KennisbankError, NotFound
 from kennisbank.index import LocalIndex, Snapshot, StoredPassage
 from kennisbank.ingest import Report, add, ingest
+from kennisbank.ingest.house import house_embedder
 from kennisbank.ingest.progress import Progress
 from kennisbank.model import Begrip, Document, Interventie, Page
 from kennisbank.search import Engine, SearchRequest, Zoekresultaten
@@ -63,27 +64,31 @@ class Catalogue:
 class Kennisbank:
     """Opened on a corpus and an index; safe to share between threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
+        """`embedder` stands in for the model that the settings name."""
         self.settings = settings
+        self._given = embedder
         self.corpus = Corpus(settings.corpus)
         self._index = LocalIndex(settings.index)
         self._lock = threading.Lock()
         self._catalogue: Catalogue | None = None
 
     @classmethod
-    def open(cls, settings: Settings | None = None) -> Kennisbank:
+    def open(
+        cls, settings: Settings | None = None, embedder: Embedder | None = None
+    ) -> Kennisbank:
         """Nothing is read until it is asked for."""
-        return cls(settings or Settings())
+        return cls(settings or Settings(), embedder)
 
     def ingest(self, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
         """Bring the index up to date with the corpus."""
         return ingest(
-            self.corpus, self.settings.index, self.embedder, rebuild=rebuild, progress=progress
+            self.corpus, self.settings.index, self._chosen, rebuild=rebuild, progress=progress
         )
 
     def add(self, files: Sequence[Path], progress: Progress | None = None) -> Report:
         """Put documents into the corpus and index them."""
-        return add(files, self.corpus, self.settings.index, self.embedder, progress=progress)
+        return add(files, self.corpus, self.settings.index, self._chosen, progress=progress)
 
     def search(self, request: SearchRequest) -> Zoekresultaten:
         """Raises IndexUnusable when there is no index, ModelError when the model does not load."""
@@ -160,8 +165,16 @@ class Kennisbank:
     def close(self) -> None:
         self._catalogue = None
 
-    @cached_property
+    @property
     def embedder(self) -> Embedder:
+        """The model that questions get their vectors from."""
+        return self._now.embedder
+
+    @cached_property
+    def _chosen(self) -> Embedder | None:
+        """The model that the settings name; None for the model of the house."""
+        if self._given or not self.settings.model:
+            return self._given
         return load_embedder(self.settings.model)
 
     def _document(self, slug: str) -> tuple[int, Document]:
@@ -169,6 +182,11 @@ class Kennisbank:
             return self._now.documenten[slug]
         except KeyError:
             raise NotFound(f"Er is geen document met de naam '{slug}'.") from None
+
+    def _open(self, snapshot: Snapshot) -> Catalogue:
+        """What goes with a generation: its records, and the model that it was made with."""
+        made_with = snapshot.manifest.model
+        return Catalogue(snapshot, self._chosen or house_embedder(self.settings.index, made_with))
 
     @property
     def _now(self) -> Catalogue:
@@ -179,5 +197,5 @@ class Kennisbank:
             with self._lock:
                 catalogue = self._catalogue
                 if catalogue is None or catalogue.snapshot is not snapshot:
-                    catalogue = self._catalogue = Catalogue(snapshot, self.embedder)
+                    catalogue = self._catalogue = self._open(snapshot)
         return catalogue

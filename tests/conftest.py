@@ -62,7 +62,4 @@ def starter_kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kennisbank]
 
 
 def _with(embedder: FakeEmbedder, corpus: Path, index: Path) -> Kennisbank:
-    kennisbank = Kennisbank.open(Settings(corpus=corpus, index=index))
-    # A cached property: what stands in the instance is used.
-    vars(kennisbank)["embedder"] = embedder
-    return kennisbank
+    return Kennisbank.open(Settings(corpus=corpus, index=index), embedder)

@@ -1,6 +1,7 @@
 """Passages and questions to unit vectors. Heavy libraries load when the first vector is asked."""
 
 from .embedder import Embedder
+from .house import HouseEmbedder
 from .load import MINILM, load_embedder
 
-__all__ = ["MINILM", "Embedder", "load_embedder"]
+__all__ = ["MINILM", "Embedder", "HouseEmbedder", "load_embedder"]

@@ -100,16 +100,15 @@ class HouseModel:
     def save(self, folder: Path) -> None:
         """Write a sentence-transformers model folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        module = {
-            "idx": 0,
-            "name": "0",
-            "path": "",
-            "type": "kennisbank.embed.house_module.HouseBag",
-        }
-        said = {"stems": self.vocabulary.stems, "grams": self.vocabulary.grams}
-        save_file({TENSOR: np.ascontiguousarray(self.vectors)}, folder / WEIGHTS)
-        _write_json(folder / VOCABULARY, said)
+        self.save_parts(folder)
+        module = {"idx": 0, "name": "0", "path": "", "type": f"{__package__}.house_module.HouseBag"}
         _write_json(folder / MODULES, [module])
+
+    def save_parts(self, folder: Path) -> None:
+        """Write the vocabulary and the vectors only, into a folder that exists."""
+        said = {"stems": self.vocabulary.stems, "grams": self.vocabulary.grams}
+        _write_json(folder / VOCABULARY, said)
+        save_file({TENSOR: np.ascontiguousarray(self.vectors)}, folder / WEIGHTS)
 
 
 class HouseEmbedder:
@@ -136,6 +135,13 @@ class HouseEmbedder:
                 raise _damaged(self._folder, name) from error
         said.update(analyse.VERSION.encode())
         return f"huis#{said.hexdigest()[:16]}"
+
+    def is_whole(self) -> bool:
+        """Whether the folder has a model that can be read."""
+        try:
+            return self.dimension > 0
+        except ModelError:
+            return False
 
     @property
     def dimension(self) -> int:

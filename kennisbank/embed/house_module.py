@@ -1,4 +1,9 @@
-"""The model of the house as a module of sentence-transformers, named in its modules.json."""
+"""The model of the house as a module of sentence-transformers, named in its modules.json.
+
+Since version 6 that library imports a class from outside itself only when told to:
+`SentenceTransformer(folder, trust_remote_code=True)`, or without that flag
+`SentenceTransformer(modules=[HouseBag.load(folder)])`.
+"""
 
 from __future__ import annotations
 

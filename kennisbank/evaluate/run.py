@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from kennisbank import analyse
 from kennisbank.analyse import Thesaurus
 from kennisbank.chunk import chunk
-from kennisbank.embed import Embedder
+from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.errors import KennisbankError
 from kennisbank.index import IndexRecord, LocalIndex, Store, publish
 from kennisbank.ingest.fingerprint import Pipeline
+from kennisbank.ingest.house import train_house
+from kennisbank.ingest.progress import Silent
 from kennisbank.ingest.run import embed_missing
 from kennisbank.model import Extraction, Page
 from kennisbank.search import Engine, SearchRequest, Zoekresultaten
@@ -73,17 +75,21 @@ class Outcome:
         return {kind: (_mean(np.array(s)), len(s)) for kind, s in sorted(scores.items())}
 
 
-def evaluate_collection(collection: Collection, embedder: Embedder) -> Outcome:
-    """Index a collection's own texts in a temporary place and search them."""
+def evaluate_collection(collection: Collection, chosen: Embedder | None = None) -> Outcome:
+    """Index a collection's own texts in a temporary place and search them.
+
+    Without a chosen model, a model of the house is trained on the texts, as it is on a corpus.
+    """
     texts = collection.texts()
     if not texts:
         raise KennisbankError(f"'{collection.folder}' heeft geen documenten.", "Vul corpus.jsonl.")
     with tempfile.TemporaryDirectory(prefix="kennisbank-") as folder:
         store = Store(Path(folder))
         try:
-            pipeline = Pipeline(embedder)
+            pipeline = Pipeline(chosen or HouseEmbedder(Path(folder)))
             for text in texts:
                 store.put(_record(text, pipeline))
+            embedder = chosen or train_house(store, Silent())
             embed_missing(store, embedder)
             publish(store, embedder.fingerprint, embedder.dimension)
         finally:

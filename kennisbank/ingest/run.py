@@ -10,7 +10,7 @@ from pathlib import Path
 from kennisbank import analyse
 from kennisbank.corpus import Corpus, Source, store_document, suggest
 from kennisbank.corpus.writer import remove_document
-from kennisbank.embed import Embedder
+from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.errors import IndexUnusable, KennisbankError, Refused
 from kennisbank.extract import extract
 from kennisbank.index import IndexRecord, Store, current_generation, publish
@@ -18,6 +18,7 @@ from kennisbank.index.generation import LAYOUT, Manifest, write_lock
 from kennisbank.model import Interventie, Status
 
 from .fingerprint import Pipeline
+from .house import MODELS, current_house, train_house, use_house
 from .prepare import prepare_document, prepare_interventie
 from .progress import Progress, Silent
 from .report import Addition, Change, Refusal, Report
@@ -75,12 +76,14 @@ class _Run:
 def ingest(
     corpus: Corpus,
     index: Path,
-    embedder: Embedder,
+    embedder: Embedder | None = None,
     *,
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Bring the index up to date with the corpus and publish it.
+
+    Without an embedder the model of the house is used, and trained first where there is none.
 
     A file that cannot go in is in the report, with its reason; the rest goes in. Raises CorpusError
     or IndexUnusable when the folder as a whole cannot be used. Killed at any moment, the published
@@ -93,10 +96,13 @@ def ingest(
             _discard(index)
         store = Store(index)
         try:
-            run = _Run(corpus, store, Pipeline(embedder), progress or Silent())
+            # The house model counts no tokens, so records can be cut before it is trained.
+            pipeline = Pipeline(embedder or HouseEmbedder(index / MODELS))
+            run = _Run(corpus, store, pipeline, progress or Silent())
             _read_records(run)
-            embed_missing(store, run.pipeline.embedder, run.progress)
-            generation = _publish_if_needed(run)
+            used = embedder or _house(store, run.progress)
+            embed_missing(store, used, run.progress)
+            generation = _publish_if_needed(run, used)
             return Report(
                 toegevoegd=tuple(run.added),
                 gewijzigd=tuple(run.changed),
@@ -115,7 +121,7 @@ def add(
     files: Sequence[Path],
     corpus: Corpus,
     index: Path,
-    embedder: Embedder,
+    embedder: Embedder | None = None,
     *,
     progress: Progress | None = None,
 ) -> Report:
@@ -251,9 +257,17 @@ def embed_missing(store: Store, embedder: Embedder, progress: Progress | None = 
             advance(len(batch))
 
 
-def _publish_if_needed(run: _Run) -> int:
+def _house(store: Store, progress: Progress) -> HouseEmbedder:
+    house = current_house(store)
+    if house is None:
+        house = train_house(store, progress)
+        use_house(store, house)
+    return house
+
+
+def _publish_if_needed(run: _Run, embedder: Embedder) -> int:
     """Publish when anything changed, or when the caches are not those of what the store holds."""
-    store, embedder = run.store, run.pipeline.embedder
+    store = run.store
     changed = store.unpublished or store.meta("begrippen_changed") == "yes"
     if not changed and _caches_agree(store, embedder):
         return store.generation
