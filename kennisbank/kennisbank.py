@@ -3,62 +3,23 @@
 from __future__ import annotations
 
 import difflib
-import json
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from kennisbank.analyse import Thesaurus
-from kennisbank.corpus import Corpus
+from kennisbank.catalogue import Catalogue
+from kennisbank.corpus import Corpus, slugify
 from kennisbank.embed import Embedder, load_embedder
-from kennisbank.errors import IndexUnusable, KennisbankError, NotFound
+from kennisbank.errors import KennisbankError, NotFound, Refused
+from kennisbank.evaluate import Trained, train
 from kennisbank.index import LocalIndex, Snapshot, StoredPassage
 from kennisbank.ingest import Report, add, ingest
 from kennisbank.ingest.house import house_embedder
 from kennisbank.ingest.progress import Progress
-from kennisbank.model import Begrip, Document, Interventie, Page
-from kennisbank.search import Engine, SearchRequest, Zoekresultaten
+from kennisbank.model import Begrip, Document, Interventie, Page, Status
+from kennisbank.search import Account, SearchRequest, Zoekresultaten, explain
 from kennisbank.settings import Settings
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """The records of one generation, read once."""
-
-    snapshot: Snapshot
-    embedder: Embedder
-
-    @cached_property
-    def interventies(self) -> dict[str, Interventie]:
-        found = [
-            Interventie.model_validate_json(data)
-            for _, _, data in self.snapshot.data("interventie")
-        ]
-        return {i.slug: i for i in sorted(found, key=lambda i: i.naam.casefold())}
-
-    @cached_property
-    def documenten(self) -> dict[str, tuple[int, Document]]:
-        found = [
-            (id_, Document.model_validate_json(data))
-            for id_, _, data in self.snapshot.data("document")
-        ]
-        return {d.slug: (id_, d) for id_, d in sorted(found, key=lambda e: e[1].titel.casefold())}
-
-    @cached_property
-    def begrippen(self) -> tuple[Begrip, ...]:
-        said = json.loads(self.snapshot.meta("begrippen") or "[]")
-        return tuple(Begrip.model_validate(entry) for entry in said)
-
-    @cached_property
-    def engine(self) -> Engine:
-        if self.snapshot.manifest.model != self.embedder.fingerprint:
-            raise IndexUnusable(
-                "De index is gemaakt met een ander taalmodel.",
-                "Werk hem bij met 'kennisbank index', of zet KENNISBANK_MODEL terug.",
-            )
-        return Engine(self.snapshot, Thesaurus(self.begrippen), self.embedder)
 
 
 class Kennisbank:
@@ -74,25 +35,68 @@ class Kennisbank:
         self._catalogue: Catalogue | None = None
 
     @classmethod
-    def open(
-        cls, settings: Settings | None = None, embedder: Embedder | None = None
-    ) -> Kennisbank:
+    def open(cls, settings: Settings | None = None, embedder: Embedder | None = None) -> Kennisbank:
         """Nothing is read until it is asked for."""
         return cls(settings or Settings(), embedder)
 
     def ingest(self, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
         """Bring the index up to date with the corpus."""
         return ingest(
-            self.corpus, self.settings.index, self._chosen, rebuild=rebuild, progress=progress
+            self.corpus,
+            self.settings.index,
+            self.chosen_embedder,
+            rebuild=rebuild,
+            progress=progress,
         )
 
     def add(self, files: Sequence[Path], progress: Progress | None = None) -> Report:
         """Put documents into the corpus and index them."""
-        return add(files, self.corpus, self.settings.index, self._chosen, progress=progress)
+        return add(files, self.corpus, self.settings.index, self.chosen_embedder, progress=progress)
+
+    def train(self, *, seed: int = 0, progress: Progress | None = None) -> Trained:
+        """Train the model of the house anew; it is used if the judged questions do not fall."""
+        return train(
+            self.corpus,
+            self.settings.index,
+            lambda: self._now.thesaurus,
+            seed=seed,
+            progress=progress,
+        )
 
     def search(self, request: SearchRequest) -> Zoekresultaten:
         """Raises IndexUnusable when there is no index, ModelError when the model does not load."""
         return self._now.engine.search(request)
+
+    def why(self, vraag: str, naam: str) -> Account:
+        """Why the approach or document of that name or slug is or is not found by the question."""
+        snapshot = self._now.snapshot
+        found = snapshot.named(naam)
+        if found is None:
+            return Account(False, (self._absent(naam),))
+        record, said = found
+        return explain(self._now.engine, SearchRequest.parse(vraag), record, said)
+
+    def _absent(self, naam: str) -> str:
+        """Why a name is not in the index, as far as the corpus tells."""
+        sources, refused = self.corpus.scan()
+        wanted = slugify(naam)
+        for path, refusal in refused:
+            if slugify(path.stem) == wanted:
+                return f"Het bestand is geweigerd: {refusal}"
+        for source in sources:
+            if source.slug == wanted:
+                try:
+                    read = getattr(self.corpus, source.soort)
+                    status = read(source).status
+                except Refused as refusal:
+                    return f"Het bestand is geweigerd: {refusal}"
+                if status is not Status.GEPUBLICEERD:
+                    return f"'{naam}' is niet gepubliceerd (status: {status})."
+                return (
+                    f"'{naam}' staat wel in het corpus, maar niet in de index. Werk hem bij met "
+                    "'kennisbank index' en lees daar of het bestand geweigerd wordt."
+                )
+        return f"Er is geen aanpak of document met de naam '{naam}' in het corpus."
 
     def interventies(self) -> tuple[Interventie, ...]:
         """All published approaches by name."""
@@ -162,6 +166,11 @@ class Kennisbank:
             return False, str(error)
         return True, ""
 
+    def size(self) -> tuple[int, int]:
+        """Number of published records and of passages."""
+        manifest = self._now.snapshot.manifest
+        return manifest.records, manifest.passages
+
     def close(self) -> None:
         self._catalogue = None
 
@@ -171,7 +180,7 @@ class Kennisbank:
         return self._now.embedder
 
     @cached_property
-    def _chosen(self) -> Embedder | None:
+    def chosen_embedder(self) -> Embedder | None:
         """The model that the settings name; None for the model of the house."""
         if self._given or not self.settings.model:
             return self._given
@@ -186,7 +195,9 @@ class Kennisbank:
     def _open(self, snapshot: Snapshot) -> Catalogue:
         """What goes with a generation: its records, and the model that it was made with."""
         made_with = snapshot.manifest.model
-        return Catalogue(snapshot, self._chosen or house_embedder(self.settings.index, made_with))
+        return Catalogue(
+            snapshot, self.chosen_embedder or house_embedder(self.settings.index, made_with)
+        )
 
     @property
     def _now(self) -> Catalogue:

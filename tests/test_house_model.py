@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from kennisbank.embed.house import HouseEmbedder, HouseModel
-from kennisbank.embed.house_training import TrainingRecord, train
+from kennisbank.embed.house_pairs import TrainingRecord
+from kennisbank.embed.house_training import train
 from kennisbank.errors import ModelError
 
 TOPICS = {

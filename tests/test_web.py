@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from kennisbank import Kennisbank
 from kennisbank.errors import IndexUnusable, NotFound
 from kennisbank.evidence import oordeel
-from kennisbank.index.records import passage_key
-from kennisbank.model import Begrip, Document, Interventie, Page, Passage
+from kennisbank.index import StoredPassage
+from kennisbank.model import Begrip, Document, Interventie, Page
 from kennisbank.search.request import MAX_QUESTION, SearchRequest
 from kennisbank.search.results import (
     FacetWaarde,
@@ -81,8 +81,10 @@ NOTE = Document.model_validate(
 )
 PAGES = (Page(1, f"Eerste pagina. {EVIL}"), Page(2, "Tweede pagina. Een passage over bezoek."))
 _START = len(PAGES[0].text) + 1 + len("Tweede pagina. ")
-PASSAGE = Passage("Een passage over bezoek.", _START, _START + 24, 2, 2)
-KEY = passage_key("document/notitie", PASSAGE, 0)
+KEY = "0123456789abcdef"
+PASSAGE = StoredPassage(
+    1, KEY, 1, "Een passage over bezoek.", _START, _START + 24, 2, 2, (), "nl"
+)
 
 
 class Shelf:
@@ -180,7 +182,7 @@ class Shelf:
                 return page
         raise NotFound(f"Pagina {number} bestaat niet.")
 
-    def passages(self, slug: str) -> tuple[Passage, ...]:
+    def passages(self, slug: str) -> tuple[StoredPassage, ...]:
         self.document(slug)
         return (PASSAGE,)
 

@@ -1,7 +1,8 @@
 """Safe light stemmers: forms of one word meet, different words stay apart.
 
-For Dutch a dictionary of lemmas (simplemma) and then inflection only (plural, diminutive, adjective, infinitive); what derives a new word
-(-ing, -heid, ge-, -baar) stays. Snowball's `dutch` goes further and maps *begeleiding* to *beleid*.
+For Dutch a dictionary of lemmas (simplemma) and then inflection only (plural, diminutive,
+adjective, infinitive); what derives a new word (-ing, -heid, ge-, -baar) stays. Snowball's
+`dutch` goes further and maps *begeleiding* to *beleid*.
 """
 
 from __future__ import annotations

@@ -1,7 +1,5 @@
 """Dutch and English sentences, found without a model."""
 
-# ruff: noqa: SIM905 (lists of words read best as a line of words)
-
 from __future__ import annotations
 
 import re

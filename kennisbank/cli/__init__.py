@@ -14,9 +14,11 @@ from kennisbank.errors import KennisbankError
 
 from .check import check
 from .dutch import DutchGroup, usage_message
+from .evaluate import evaluate, train
 from .index import add, index
 from .search import search
 from .serve import serve
+from .why import why
 
 
 @click.group(
@@ -30,7 +32,7 @@ def cli() -> None:
     """Kennisbank: zoek in wat bekend is over aanpakken die jongeren uit de criminaliteit houden."""
 
 
-for command in (index, add, search, serve, check):
+for command in (index, add, search, why, serve, check, evaluate, train):
     cli.add_command(command)
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from .dutch import DutchCommand
-from .options import as_json, folders, open_kennisbank
+from .options import as_json, folders, open_kennisbank, progress_bar
 
 if TYPE_CHECKING:
     from kennisbank.ingest import Report
-    from kennisbank.ingest.progress import Progress
 
 
 @click.command(cls=DutchCommand)
@@ -25,7 +23,7 @@ def index(
 ) -> int:
     """Werk de index bij met het corpus; alleen wat nieuw of gewijzigd is, gebeurt opnieuw."""
     kennisbank = open_kennisbank(corpus_folder, index_folder)
-    report = kennisbank.ingest(rebuild=rebuild, progress=_progress())
+    report = kennisbank.ingest(rebuild=rebuild, progress=progress_bar())
     _print(report, as_json)
     return 1 if report.geweigerd else 0
 
@@ -44,15 +42,9 @@ def add(
 ) -> int:
     """Zet documenten in het corpus, met voorgestelde gegevens, en maak ze vindbaar."""
     kennisbank = open_kennisbank(corpus_folder, index_folder)
-    report = kennisbank.add(files, progress=_progress())
+    report = kennisbank.add(files, progress=progress_bar())
     _print(report, as_json)
     return 1 if report.geweigerd else 0
-
-
-def _progress() -> Progress | None:
-    from kennisbank.ingest.progress import Bar
-
-    return Bar() if sys.stderr.isatty() else None
 
 
 def _print(report: Report, as_json: bool) -> None:

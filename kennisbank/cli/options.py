@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from kennisbank import Kennisbank
+    from kennisbank.ingest.progress import Progress
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,6 +30,13 @@ def folders(command: F) -> F:
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Druk het resultaat af als JSON.")
+
+
+def progress_bar() -> Progress | None:
+    """A bar where someone watches; nothing in a pipe or a log."""
+    from kennisbank.ingest.progress import Bar
+
+    return Bar() if sys.stderr.isatty() else None
 
 
 def open_kennisbank(corpus_folder: Path | None, index_folder: Path | None) -> Kennisbank:

@@ -162,7 +162,8 @@ class HouseEmbedder:
             rows = damped(self._features.counts(texts[start : start + _BATCH]))
             vectors[start : start + _BATCH] = rows @ self._model.vectors
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+        vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)
+        return vectors
 
     @cached_property
     def _features(self) -> Features:

@@ -19,17 +19,17 @@ from torch.nn import EmbeddingBag, functional
 from .house import Features, HouseModel, Vocabulary, damped, load_house
 
 
-class HouseBag(InputModule):  # type: ignore[misc]
+class HouseBag(InputModule):
     """Texts to the normalised sum of the vectors of their features."""
 
     def __init__(self, vocabulary: Vocabulary, vectors: torch.Tensor) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.vocabulary = vocabulary
         self.features = Features(vocabulary)
         self.bag = EmbeddingBag.from_pretrained(vectors, freeze=False, mode="sum")
 
     def preprocess(
-        self, inputs: Sequence[str], prompt: str | None = None, **_: object
+        self, inputs: Sequence[Any], prompt: str | None = None, **_: Any
     ) -> dict[str, torch.Tensor]:
         rows = damped(self.features.counts((prompt or "") + text for text in inputs))
         return {
@@ -38,7 +38,7 @@ class HouseBag(InputModule):  # type: ignore[misc]
             "feature_weights": torch.from_numpy(rows.data),
         }
 
-    def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
+    def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
         summed = self.bag(
             features["input_ids"],
             features["offsets"],
@@ -53,11 +53,11 @@ class HouseBag(InputModule):  # type: ignore[misc]
     def get_config_dict(self) -> dict[str, Any]:
         return {"features": len(self.vocabulary), "dimension": self.get_embedding_dimension()}
 
-    def save(self, output_path: str, *_: object, **__: object) -> None:
+    def save(self, output_path: str, *_: Any, **__: Any) -> None:
         vectors = self.bag.weight.detach().cpu().numpy()
         HouseModel(self.vocabulary, vectors).save_parts(Path(output_path))
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **_: object) -> HouseBag:
+    def load(cls, model_name_or_path: str, subfolder: str = "", *_: Any, **__: Any) -> HouseBag:
         model = load_house(Path(model_name_or_path) / subfolder)
         return cls(model.vocabulary, torch.from_numpy(np.array(model.vectors)))

@@ -1,7 +1,5 @@
 """Web pages: the main text, without navigation, scripts and what a reader does not see."""
 
-# ruff: noqa: SIM905 (lists of words read best as a line of words)
-
 from __future__ import annotations
 
 import re

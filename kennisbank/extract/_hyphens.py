@@ -1,7 +1,5 @@
 """Words broken at the end of a line, made whole; hyphens that belong to the word stay."""
 
-# ruff: noqa: SIM905 (lists of words read best as a line of words)
-
 from __future__ import annotations
 
 import re

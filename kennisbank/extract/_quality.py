@@ -1,7 +1,5 @@
 """Whether a text layer is text: some are there and say nothing."""
 
-# ruff: noqa: SIM905 (lists of words read best as a line of words)
-
 from __future__ import annotations
 
 import re

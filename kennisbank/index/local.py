@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import sqlite3
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,13 @@ from .protocol import Candidates, Filters, StoredPassage, StoredRecord, Vector, 
 from .publish import VECTORS
 from .store import FILE, unusable
 from .words import PASSAGE_FIELDS, RECORD_FIELDS, WordIndex
+
+_AT_ONCE = 10_000
+"""Ids in one SQL statement; SQLite takes some 32,000."""
+
+
+class Encoder(Protocol):
+    def encode_passages(self, texts: Sequence[str]) -> Vector: ...
 
 
 class Snapshot:
@@ -45,6 +53,21 @@ class Snapshot:
                 "Herstel hem met 'kennisbank index'; het corpus blijft ongemoeid.",
             ) from error
         self._database = Database(index)
+
+    def with_model(self, embedder: Encoder) -> Snapshot:
+        """This state with the vectors that another model gives its passages, to try it out."""
+        tried = copy.copy(self)
+        ids = self._columns.passages
+        texts = self._texts(ids)
+        tried._vectors = VectorIndex.of(embedder.encode_passages(texts), ids)
+        return tried
+
+    def _texts(self, ids: NDArray[np.int64]) -> list[str]:
+        texts: list[str] = []
+        for start in range(0, len(ids), _AT_ONCE):
+            found = self.passages([int(id_) for id_ in ids[start : start + _AT_ONCE]])
+            texts += [passage.text for passage in found]
+        return texts
 
     @property
     def generation(self) -> int:
@@ -102,6 +125,21 @@ class Snapshot:
             for id_, *shown, interventies in rows
         }
         return [found[int(id_)] for id_ in ids]
+
+    def named(self, name: str) -> tuple[StoredRecord, str] | None:
+        """The record with this slug, title or other name, and all the text it is found by."""
+        rows = self._database.query(
+            """SELECT id, names, questions, keywords, body FROM record
+               WHERE added_in <= ?1 AND (removed_in IS NULL OR removed_in > ?1) AND (
+                   slug = ?2 OR EXISTS (
+                       SELECT 1 FROM json_each(names) WHERE lower(value) = lower(?2)))
+               ORDER BY slug <> ?2, soort DESC LIMIT 1""",
+            [self.generation, name],
+        )
+        if not rows:
+            return None
+        id_, *texts = rows[0]
+        return self.records([id_])[0], "\n".join(texts)
 
     def data(self, soort: str) -> list[tuple[int, str, str]]:
         """(record id, slug, record as JSON) of every record of a kind in this generation."""

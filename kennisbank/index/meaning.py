@@ -22,8 +22,18 @@ class VectorIndex:
         self._ids = ids
 
     @classmethod
+    def of(cls, vectors: Vector, ids: NDArray[np.int64]) -> VectorIndex:
+        """An exact index of `vectors`, shape (n, d), in memory."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(vectors)
+        return cls(index, ids)
+
+    @classmethod
     def load(cls, file: Path, ids: NDArray[np.int64]) -> VectorIndex:
         return cls(faiss.read_index(str(file)), ids)
+
+    def save(self, file: Path) -> None:
+        faiss.write_index(self._index, str(file))
 
     def search(self, vector: Vector, depth: int, allowed: NDArray[np.bool_] | None) -> Candidates:
         """The `depth` nearest rows, among those where `allowed` (n,) is true; exact."""
@@ -46,6 +56,5 @@ class VectorIndex:
 
 def build(file: Path, vectors: Vector) -> None:
     """Write an exact index of `vectors`, shape (n, d)."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
-    faiss.write_index(index, str(file))
+    index = VectorIndex.of(vectors, np.arange(len(vectors)))
+    index.save(file)

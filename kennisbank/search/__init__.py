@@ -11,10 +11,12 @@ from .results import (
     Vraag,
     Zoekresultaten,
 )
+from .why import Account, explain
 
 __all__ = [
     "FACETS",
     "FILTERS",
+    "Account",
     "BadRequest",
     "Engine",
     "FacetWaarde",
@@ -26,4 +28,5 @@ __all__ = [
     "Uitleg",
     "Vraag",
     "Zoekresultaten",
+    "explain",
 ]

@@ -53,16 +53,11 @@ class Engine:
     def search(self, request: SearchRequest) -> Zoekresultaten:
         """The page of results that was asked for, with facets and totals of the whole search."""
         started = time.perf_counter()
-        question = Question.of(request.tekst, self._thesaurus, request.zonder)
-        filters = index_filters(request.filters)
-        if question.is_empty:
-            records, ranking = self._index.filtered(filters), None
+        question, ranking, sufficient = self.examine(request)
+        if ranking is None:
+            records = self._index.filtered(index_filters(request.filters))
         else:
-            ranking = self._rank(question, filters)
-            records = ranking.records
-        insufficient = ranking is not None and not len(ranking.records)
-        if insufficient:
-            records = records[:0]
+            records = ranking.records if sufficient else ranking.records[:0]
         ordered = self._sorted(records, request.sorteer)
         first = (request.pagina - 1) * request.aantal
         page = ordered[first : first + request.aantal]
@@ -76,11 +71,23 @@ class Engine:
             totaal=len(records),
             pagina=request.pagina,
             aantal=request.aantal,
-            onvoldoende_gevonden=insufficient,
+            onvoldoende_gevonden=not sufficient,
             resultaten=tuple(self._results(page, ranking, question)),
-            facetten=self._facets(records, request, question, insufficient),
+            facetten=self._facets(records, request, question, sufficient),
             duur_ms=round((time.perf_counter() - started) * 1000, 2),
         )
+
+    def examine(self, request: SearchRequest) -> tuple[Question, Ranking | None, bool]:
+        """The question analysed, its ranking (None when it says nothing), and whether the best
+        of it is an answer at all."""
+        question = Question.of(request.tekst, self._thesaurus, request.zonder)
+        if question.is_empty:
+            return question, None, True
+        ranking = self._rank(question, index_filters(request.filters))
+        return question, ranking, self._is_sufficient(question, ranking)
+
+    def _is_sufficient(self, question: Question, ranking: Ranking) -> bool:
+        return bool(len(ranking.records))
 
     def _rank(self, question: Question, filters: Filters) -> Ranking:
         vector = self._vector(question.text)
@@ -102,14 +109,14 @@ class Engine:
         records: Ids,
         request: SearchRequest,
         question: Question,
-        insufficient: bool,
+        sufficient: bool,
     ) -> dict[str, tuple[FacetWaarde, ...]]:
         """Counts per facet. A field that is filtered on is counted as if it were not, so that the
         number beside a value is what choosing it as well would add."""
         counted = {}
         for name in FACETS:
             of_field = records
-            if name in request.filters and not insufficient:
+            if name in request.filters and sufficient:
                 others = {k: v for k, v in request.filters.items() if k != name}
                 lifted = index_filters(others)
                 of_field = (

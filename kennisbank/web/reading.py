@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kennisbank.index.records import passage_key
-from kennisbank.model import Page, Passage
+from kennisbank.index import StoredPassage
+from kennisbank.model import Page
 from kennisbank.model.text import PAGE_BREAK
 
 from .markup import page_text
@@ -31,12 +30,12 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class Reading:
     pages: tuple[Page, ...]
-    passages: Mapping[str, Passage]
+    passages: Mapping[str, StoredPassage]
     """By the id that addresses use."""
 
     @classmethod
-    def of(cls, slug: str, pages: tuple[Page, ...], passages: Sequence[Passage]) -> Reading:
-        return cls(pages, dict(_keyed(f"document/{slug}", passages)))
+    def of(cls, pages: tuple[Page, ...], passages: Sequence[StoredPassage]) -> Reading:
+        return cls(pages, {passage.key: passage for passage in passages})
 
     def sheet(self, page: Page, passage: str = "") -> Sheet:
         """Raises nothing for an unknown passage: then nothing is marked."""
@@ -61,12 +60,3 @@ class Reading:
                 break
             sheets.append(self.sheet(page))
         return tuple(sheets)
-
-
-def _keyed(owner: str, passages: Sequence[Passage]) -> list[tuple[str, Passage]]:
-    seen: Counter[str] = Counter()
-    keyed = []
-    for passage in passages:
-        keyed.append((passage_key(owner, passage, seen[passage.text]), passage))
-        seen[passage.text] += 1
-    return keyed

@@ -42,7 +42,7 @@ def listing(request: Request, kb: Kb, site: Pages) -> Response:
 def page(request: Request, kb: Kb, site: Pages, slug: str) -> Response:
     document = kb.document(slug)
     pages = kb.pages(slug)
-    sheets = Reading.of(slug, pages, kb.passages(slug)).opening()
+    sheets = Reading.of(pages, kb.passages(slug)).opening()
     return site.page(
         request,
         "document.html",
@@ -77,7 +77,7 @@ def sheet(
 ) -> Response:
     document = kb.document(slug)
     found = kb.page(slug, _page_number(nummer))
-    reading = Reading.of(slug, kb.pages(slug), kb.passages(slug))
+    reading = Reading.of(kb.pages(slug), kb.passages(slug))
     return site.page(
         request,
         "document_pagina.html",

@@ -1,0 +1,56 @@
+"""The records of one published generation, and the engine that searches it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+from kennisbank.analyse import Thesaurus
+from kennisbank.embed import Embedder
+from kennisbank.errors import IndexUnusable
+from kennisbank.index import Snapshot
+from kennisbank.model import Begrip, Document, Interventie
+from kennisbank.search import Engine
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The records of one generation, read once."""
+
+    snapshot: Snapshot
+    embedder: Embedder
+
+    @cached_property
+    def interventies(self) -> dict[str, Interventie]:
+        found = [
+            Interventie.model_validate_json(data)
+            for _, _, data in self.snapshot.data("interventie")
+        ]
+        return {i.slug: i for i in sorted(found, key=lambda i: i.naam.casefold())}
+
+    @cached_property
+    def documenten(self) -> dict[str, tuple[int, Document]]:
+        found = [
+            (id_, Document.model_validate_json(data))
+            for id_, _, data in self.snapshot.data("document")
+        ]
+        return {d.slug: (id_, d) for id_, d in sorted(found, key=lambda e: e[1].titel.casefold())}
+
+    @cached_property
+    def begrippen(self) -> tuple[Begrip, ...]:
+        said = json.loads(self.snapshot.meta("begrippen") or "[]")
+        return tuple(Begrip.model_validate(entry) for entry in said)
+
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        return Thesaurus(self.begrippen)
+
+    @cached_property
+    def engine(self) -> Engine:
+        if self.snapshot.manifest.model != self.embedder.fingerprint:
+            raise IndexUnusable(
+                "De index is gemaakt met een ander taalmodel.",
+                "Werk hem bij met 'kennisbank index', of zet KENNISBANK_MODEL terug.",
+            )
+        return Engine(self.snapshot, self.thesaurus, self.embedder)
