@@ -27,18 +27,13 @@ ORDER = (
     ("search",),
     ("evaluate",),
     ("curate",),
-    ("kennisbank", "settings", "__init__"),
+    ("catalogue", "kennisbank", "settings", "__init__"),
     ("web",),
     ("cli",),
 )
 """A part may import itself and those above it."""
 
 LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
-
-KNOWN = {
-    # Sentences of the training text are cut as passages are.
-    "embed/house_training.py": {"chunk"},
-}
 
 
 def part_of(path: Path) -> str:

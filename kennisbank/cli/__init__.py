@@ -39,7 +39,7 @@ for command in (index, add, search, why, serve, check, evaluate, train):
 def main() -> None:
     """Run the command line. Exit 0 done, 1 not (wholly) done, 2 wrong usage."""
     try:
-        sys.exit(cli.main(standalone_mode=False) or 0)
+        sys.exit(cli.main(prog_name="kennisbank", standalone_mode=False) or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
         sys.exit(2)

@@ -54,7 +54,7 @@ class Collection:
             Judged(
                 str(row["_id"]), row["text"], row.get("kind") or "", dict(grades[str(row["_id"])])
             )
-            for row in self._rows("queries.jsonl")
+            for row in self._rows("queries.jsonl", "text")
             if any(grade > 0 for grade in grades[str(row["_id"])].values())
         ]
 
@@ -62,7 +62,7 @@ class Collection:
         """Questions to which the collection has no answer, where it lists any (`buiten.jsonl`)."""
         if not (self.folder / "buiten.jsonl").exists():
             return []
-        return [row["text"] for row in self._rows("buiten.jsonl")]
+        return [row["text"] for row in self._rows("buiten.jsonl", "text")]
 
     def judged_documents(self) -> set[str] | None:
         """Documents that were judged at all, where a list says so; None when all were.
@@ -88,14 +88,17 @@ class Collection:
             grades[query][document] = grade
         return grades
 
-    def _rows(self, name: str) -> Iterator[dict[str, Any]]:
+    def _rows(self, name: str, *needed: str) -> Iterator[dict[str, Any]]:
         for number, line in enumerate(self._lines(name), start=1):
             try:
                 row = json.loads(line)
-                row["_id"]
+                for key in ("_id", *needed):
+                    row[key]
             except (ValueError, KeyError, TypeError) as error:
                 raise KennisbankError(
-                    f"{self.folder / name}, regel {number}: dit is geen JSON met een '_id'.",
+                    f"{self.folder / name}, regel {number}: dit is geen JSON met een "
+                    + " en een ".join(f"'{key}'" for key in ("_id", *needed))
+                    + ".",
                     "Zet op elke regel één JSON-object, zoals BEIR het voorschrijft.",
                 ) from error
             yield row
@@ -104,6 +107,10 @@ class Collection:
         try:
             with (self.folder / name).open(encoding="utf-8") as file:
                 yield from (line for line in file if line.strip())
+        except UnicodeDecodeError as error:
+            raise KennisbankError(
+                f"'{self.folder / name}' is geen UTF-8.", "Bewaar het als UTF-8."
+            ) from error
         except FileNotFoundError as error:
             raise KennisbankError(
                 f"In '{self.folder}' staat geen '{name}'.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,13 @@ from dataclasses import dataclass
 from kennisbank.model import Interventie, Richting, Studie
 
 from .strength import level, measures_effect, strength
+
+_CRIME = re.compile(
+    r"recidiv|delinq|crimin|misdrij|misdaad|verdacht|veroordeel|delict|geweld|arrest|aanhoud|"
+    r"inbra|overval|diefstal|offend|crime|vergrijp|strafbaar|politieregistr|schietpartij|overlast",
+    re.IGNORECASE,
+)
+"""Measures of crime and nuisance, as the sources print them."""
 
 Finding = tuple[Studie, Richting]
 
@@ -41,18 +49,23 @@ class Claim(Oordeel):
 def oordeel(interventie: Interventie) -> Oordeel:
     """The approach as a whole: the direction of the best-designed studies that measured an effect.
 
-    Only effect studies and reviews set a direction. Without any, the studies that describe the
+    Where crime was measured, that decides; the other outcomes stay to be seen per claim. Only
+    effect studies and reviews set a direction. Without any, the studies that describe the
     approach give strength 1, and no study at all gives 0.
     """
-    findings = [
-        (studie, uitkomst.richting)
+    measured = [
+        (studie, uitkomst)
         for studie in interventie.studies
         if measures_effect(studie)
         for uitkomst in studie.uitkomsten
         if uitkomst.richting is not Richting.NIET_GEMETEN
     ]
+    findings = [(studie, uitkomst.richting) for studie, uitkomst in measured]
+    on_crime = [
+        (studie, uitkomst.richting) for studie, uitkomst in measured if _CRIME.search(uitkomst.maat)
+    ]
     if findings:
-        return _judge(findings)
+        return _judge(on_crime or findings)
     described = strength([(studie, Richting.NIET_GEMETEN) for studie in interventie.studies])
     seen = min(described[0], 1)
     reden = "0: geen onderzoek gezien" if seen == 0 else "1: beschreven, effect niet gemeten"
@@ -83,9 +96,12 @@ def _judge(findings: Sequence[Finding]) -> Oordeel:
 
 
 def _combine(directions: set[Richting]) -> Richting:
+    """One direction for several. Harm that nothing favourable stands against stays harm."""
     measured = directions - {Richting.NIET_GEMETEN}
     if not measured:
         return Richting.NIET_GEMETEN
+    if Richting.ONGUNSTIG in measured and Richting.GUNSTIG not in measured:
+        return Richting.ONGUNSTIG
     return measured.pop() if len(measured) == 1 else Richting.GEMENGD
 
 

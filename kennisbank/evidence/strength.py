@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from kennisbank.model import Richting, Studie, StudieType
 
-RULES = "1"
+RULES = "2"
 """Version of the rules in this package; part of the index fingerprint."""
 
 STRENGTH_WORDS = (
@@ -26,8 +26,9 @@ _EFFECT = (StudieType.EFFECTONDERZOEK, StudieType.META_ANALYSE)
 
 
 def measures_effect(studie: Studie) -> bool:
-    """Whether the study says what an approach does, rather than how it runs or why it should."""
-    return studie.type in _EFFECT
+    """Whether the study says what this approach does, rather than how it runs, why it should work,
+    or what approaches of its kind do together."""
+    return studie.type in _EFFECT and studie.over == "aanpak"
 
 
 def level(studie: Studie) -> int:

@@ -67,6 +67,8 @@ class Studie(Record):
     uitkomsten: tuple[Uitkomst, ...] = ()
     conclusie: str | None = None
     beperkingen: str | None = None
+    over: Literal["aanpak", "type"] = "aanpak"
+    """`type`: the study is about approaches of this kind together, not about this one."""
     document: Slug | None = None
 
     _lists = field_validator("auteurs", "uitkomsten", mode="before")(empty_for_none)

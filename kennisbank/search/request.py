@@ -90,7 +90,7 @@ class SearchRequest:
             )
         grouped: dict[str, tuple[str, ...]] = {}
         for name, value in filters:
-            grouped[name] = (*grouped.get(name, ()), _checked(name, value.strip()))
+            grouped[name] = (*grouped.get(name, ()), _checked(name, clean(value)))
         return cls(
             tekst=clean(tekst),
             filters=grouped,
