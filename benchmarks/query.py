@@ -16,7 +16,7 @@ from kennisbank.index.protocol import Vector
 from kennisbank.search import Engine, SearchRequest
 from kennisbank.search.question import Question
 from kennisbank.search.ranking import rank
-from kennisbank.search.weights import DEFAULT
+from kennisbank.search.weights import HOUSE
 from kennisbank.web import create_app
 
 from .figures import Row, milliseconds, spread
@@ -70,9 +70,9 @@ def _stages(
 ) -> dict[str, float]:
     vector = kennisbank.embedder.encode_queries([asked])[0]
     question = Question.of(asked, thesaurus)
-    words_query = question.query(DEFAULT.passage_fields)
-    whole_query = question.query(DEFAULT.record_fields)
-    depth = DEFAULT.depth
+    words_query = question.query(HOUSE.passage_fields)
+    whole_query = question.query(HOUSE.record_fields)
+    depth = HOUSE.depth
     replayed = _Replayed(
         snapshot,
         snapshot.match_passages(words_query, {}, depth),
@@ -86,7 +86,7 @@ def _stages(
         "BM25 passages": milliseconds(lambda: snapshot.match_passages(words_query, {}, depth)),
         "BM25 records": milliseconds(lambda: snapshot.match_records(whole_query, {}, depth)),
         "FAISS": milliseconds(lambda: snapshot.nearest_passages(vector, {}, depth)),
-        "fusion": milliseconds(lambda: rank(index, question, vector, {}, DEFAULT)),
+        "fusion": milliseconds(lambda: rank(index, question, vector, {}, HOUSE)),
     }
 
 

@@ -19,7 +19,7 @@ from kennisbank.ingest.house import house_embedder
 from kennisbank.ingest.progress import Progress
 from kennisbank.model import Begrip, Document, Interventie, Page, Status
 from kennisbank.search import Account, SearchRequest, Zoekresultaten, explain
-from kennisbank.settings import Settings
+from kennisbank.settings import Settings, load_settings
 
 
 class Kennisbank:
@@ -37,7 +37,7 @@ class Kennisbank:
     @classmethod
     def open(cls, settings: Settings | None = None, embedder: Embedder | None = None) -> Kennisbank:
         """Nothing is read until it is asked for."""
-        return cls(settings or Settings(), embedder)
+        return cls(settings or load_settings(), embedder)
 
     def ingest(self, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
         """Bring the index up to date with the corpus."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kennisbank.errors import KennisbankError
 
 
 class Settings(BaseSettings):
@@ -20,3 +23,14 @@ class Settings(BaseSettings):
     engine: Literal["local", "milvus"] = "local"
     milvus_uri: str = ""
     thema: Path | None = None
+
+
+def load_settings() -> Settings:
+    """The settings as they stand now. Raises KennisbankError that names what cannot be read."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = ", ".join(f"KENNISBANK_{str(fault['loc'][0]).upper()}" for fault in error.errors())
+        raise KennisbankError(
+            f"Deze instelling klopt niet: {names}.", "Zie docs/instellingen.md voor wat kan."
+        ) from error

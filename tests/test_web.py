@@ -82,9 +82,7 @@ NOTE = Document.model_validate(
 PAGES = (Page(1, f"Eerste pagina. {EVIL}"), Page(2, "Tweede pagina. Een passage over bezoek."))
 _START = len(PAGES[0].text) + 1 + len("Tweede pagina. ")
 KEY = "0123456789abcdef"
-PASSAGE = StoredPassage(
-    1, KEY, 1, "Een passage over bezoek.", _START, _START + 24, 2, 2, (), "nl"
-)
+PASSAGE = StoredPassage(1, KEY, 1, "Een passage over bezoek.", _START, _START + 24, 2, 2, (), "nl")
 
 
 class Shelf:

@@ -42,8 +42,8 @@ def progress_bar() -> Progress | None:
 def open_kennisbank(corpus_folder: Path | None, index_folder: Path | None) -> Kennisbank:
     """The knowledge base of the settings, with the folders given on the command line."""
     from kennisbank import Kennisbank
-    from kennisbank.settings import Settings
+    from kennisbank.settings import load_settings
 
     given = {"corpus": corpus_folder, "index": index_folder}
     chosen = {name: folder for name, folder in given.items() if folder}
-    return Kennisbank.open(Settings().model_copy(update=chosen))
+    return Kennisbank.open(load_settings().model_copy(update=chosen))

@@ -96,8 +96,8 @@ def _kept(found: Counter[str], most: int) -> tuple[str, ...]:
 def _idf(passages: csr_array) -> Floats:
     count, size = passages.shape
     frequency = np.bincount(passages.indices, minlength=size)
-    idf = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-    return idf.astype(np.float32)
+    idf: Floats = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    return idf
 
 
 def _weighted(counts: csr_array, idf: Floats) -> csr_array:

@@ -95,7 +95,7 @@ def evaluate_collection(collection: Collection, chosen: Embedder | None = None) 
         finally:
             store.close()
         snapshot = LocalIndex(Path(folder)).snapshot()
-        engine = Engine(snapshot, Thesaurus(()), embedder)
+        engine = Engine(snapshot, Thesaurus(()), embedder, abstains=False)
 
         def search(request: SearchRequest) -> Sequence[str]:
             return [result.slug for result in engine.search(request).resultaten]

@@ -96,6 +96,12 @@ class Snapshot:
     def passages_of(self, record: int) -> NDArray[np.int64]:
         return self._columns.passages_of(record)
 
+    def frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
+        return self._passages.frequency(field, tokens)
+
+    def record_frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
+        return self._records.frequency(field, tokens)
+
     def facets(self, records: NDArray[np.int64], field: str) -> dict[str, int]:
         return self._columns.count(records, field)
 

@@ -82,6 +82,12 @@ class Index(Protocol):
     def passages_of(self, record: int) -> NDArray[np.int64]:
         """Passage ids of a record, in reading order."""
 
+    def frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
+        """In how many passages each token occurs in a lexical field of passages."""
+
+    def record_frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
+        """In how many records each token occurs in a lexical field of records."""
+
     def facets(self, records: NDArray[np.int64], field: str) -> dict[str, int]:
         """How many of the records have each value of the field; values with none are left out."""
 

@@ -6,12 +6,13 @@ part of that token in that field, and the parts are summed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
 from .protocol import Candidates, Filters, WordQuery
 
@@ -63,8 +64,9 @@ class WordIndex:
         scores = np.fromiter((score for score, _ in found), np.float32, len(found))
         return Candidates(np.asarray(ids, np.int64), scores)
 
-    def document_frequency(self, field: str, token: str) -> int:
-        return int(self._searcher.doc_freq(field, token))
+    def frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
+        """In how many documents each token occurs, shape (len(tokens),)."""
+        return np.array([self._searcher.doc_freq(field, token) for token in tokens], np.int64)
 
     def _term(self, field: str, token: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, field, token, index_option="freq")

@@ -15,7 +15,7 @@ from kennisbank.index import Store
 from .progress import Progress
 
 if TYPE_CHECKING:
-    from kennisbank.embed.house_training import TrainingRecord
+    from kennisbank.embed.house_pairs import TrainingRecord
 
 MODELS = "models"
 """Folder in the index; each model in it is named by its fingerprint and never changed."""
@@ -72,7 +72,7 @@ def drop_unused(store: Store, published: set[str]) -> None:
 
 
 def _training_records(store: Store) -> list[TrainingRecord]:
-    from kennisbank.embed.house_training import TrainingRecord
+    from kennisbank.embed.house_pairs import TrainingRecord
 
     passages: defaultdict[int, list[str]] = defaultdict(list)
     for record, text in store.connection.execute(

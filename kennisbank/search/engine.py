@@ -9,10 +9,11 @@ from functools import lru_cache
 import numpy as np
 
 from kennisbank.analyse import Thesaurus, Word
-from kennisbank.embed import Embedder
+from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.index import Filters, Index, StoredPassage, StoredRecord
 from kennisbank.index.protocol import Vector
 
+from . import sufficiency
 from .question import Question
 from .ranking import Ids, Ranking, rank
 from .request import FACETS, SearchRequest, Sortering
@@ -27,7 +28,7 @@ from .results import (
     Zoekresultaten,
 )
 from .snippet import snippet
-from .weights import DEFAULT, Weights
+from .weights import HOUSE, UNKNOWN_MODEL, Weights
 
 PASSAGES_SHOWN = 3
 VECTORS_KEPT = 1024
@@ -42,12 +43,17 @@ class Engine:
         index: Index,
         thesaurus: Thesaurus,
         embedder: Embedder,
-        weights: Weights = DEFAULT,
+        weights: Weights | None = None,
+        *,
+        abstains: bool = True,
     ) -> None:
+        """`abstains` off shows all candidates, as measuring a ranking asks for."""
         self._index = index
         self._thesaurus = thesaurus
         self._embedder = embedder
-        self._weights = weights
+        is_house = isinstance(embedder, HouseEmbedder)
+        self._weights = weights or (HOUSE if is_house else UNKNOWN_MODEL)
+        self._floor = (sufficiency.HOUSE if is_house else sufficiency.WORDS) if abstains else None
         self._vector = lru_cache(maxsize=VECTORS_KEPT)(self._encode)
 
     def search(self, request: SearchRequest) -> Zoekresultaten:
@@ -83,11 +89,19 @@ class Engine:
         question = Question.of(request.tekst, self._thesaurus, request.zonder)
         if question.is_empty:
             return question, None, True
-        ranking = self._rank(question, index_filters(request.filters))
-        return question, ranking, self._is_sufficient(question, ranking)
+        whole = self._rank(question, {})
+        if self._floor is None or not len(whole.records):
+            ranking = self._filtered(question, whole, request.filters, 0.0)
+            return question, ranking, bool(len(whole.records))
+        ranking = self._filtered(question, whole, request.filters, self._weights.cut)
+        return question, ranking, self._floor.reached(whole.signs)
 
-    def _is_sufficient(self, question: Question, ranking: Ranking) -> bool:
-        return bool(len(ranking.records))
+    def _filtered(
+        self, question: Question, whole: Ranking, filters: Mapping[str, tuple[str, ...]], cut: float
+    ) -> Ranking:
+        """The ranking under filters, cut where the whole one is: so a count is what one gets."""
+        ranking = self._rank(question, index_filters(filters)) if filters else whole
+        return ranking.above(cut * whole.relevance.max()) if cut else ranking
 
     def _rank(self, question: Question, filters: Filters) -> Ranking:
         vector = self._vector(question.text)
@@ -118,12 +132,7 @@ class Engine:
             of_field = records
             if name in request.filters and sufficient:
                 others = {k: v for k, v in request.filters.items() if k != name}
-                lifted = index_filters(others)
-                of_field = (
-                    self._index.filtered(lifted)
-                    if question.is_empty
-                    else self._rank(question, lifted).records
-                )
+                of_field = self._found(question, others)
             counts = self._index.facets(of_field, name)
             for chosen in request.filters.get(name, ()):
                 counts.setdefault(chosen, 0)
@@ -132,6 +141,12 @@ class Engine:
                 for value, count in sorted(counts.items(), key=_facet_order(name))
             )
         return {name: values for name, values in counted.items() if values}
+
+    def _found(self, question: Question, filters: Mapping[str, tuple[str, ...]]) -> Ids:
+        if question.is_empty:
+            return self._index.filtered(index_filters(filters))
+        cut = 0.0 if self._floor is None else self._weights.cut
+        return self._filtered(question, self._rank(question, {}), filters, cut).records
 
     def _results(
         self, page: Ids, ranking: Ranking | None, question: Question

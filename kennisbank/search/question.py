@@ -39,20 +39,21 @@ class Question:
         return cls(text, analyse.language_of(text), expansions)
 
     @cached_property
+    def asked(self) -> Mapping[str, Mapping[str, float]]:
+        """Kind of token → token → how often the question has it, without what was added."""
+        found = analyse.analyse(self.text, self.language)
+        kinds = {"exact": found.exact, "stem": found.stem, "gram": found.gram}
+        return {kind: {t: float(n) for t, n in Counter(ts).items()} for kind, ts in kinds.items()}
+
+    @cached_property
     def tokens(self) -> Mapping[str, Mapping[str, float]]:
         """Kind of token → token → weight: 1 for each time it is asked, less for added terms."""
-        kinds = ("exact", "stem", "gram")
-        asked = analyse.analyse(self.text, self.language)
-        weights = {kind: Counter[str]() for kind in kinds}
-        for kind in kinds:
-            for token in getattr(asked, kind):
-                weights[kind][token] += 1.0  # type: ignore[assignment]
+        weights = {kind: dict(counts) for kind, counts in self.asked.items()}
         for expansion in self.expansions:
             added = analyse.analyse(expansion.term, self.language)
-            for kind in kinds:
+            for kind, known in weights.items():
                 for token in set(getattr(added, kind)):
-                    if weights[kind][token] < expansion.weight:
-                        weights[kind][token] = expansion.weight  # type: ignore[assignment]
+                    known[token] = max(known.get(token, 0.0), expansion.weight)
         return weights
 
     def query(self, fields: Mapping[str, float]) -> WordQuery:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,11 @@ from kennisbank.index.protocol import Vector
 
 from .fusion import Scores, min_max, weighted_sum
 from .question import Question
+from .sufficiency import Signs, mass, signs
 from .weights import Weights
+
+COSINE_WORTH = 5.0
+"""A cosine of 0.2 weighs as much as a record that wins the whole idf mass of the question once."""
 
 Ids = NDArray[np.int64]
 
@@ -28,8 +32,19 @@ class Ranking:
     passage_scores: Scores
     word_rank: dict[int, int]
     meaning_rank: dict[int, int]
-    best_cosine: float
-    best_words: float
+    relevance: Scores
+    """Of each record, comparable between searches of one question whatever the filters."""
+    signs: Signs
+
+    def above(self, least: float) -> Ranking:
+        """Only the records that are at least so relevant."""
+        kept = self.relevance >= least
+        return replace(
+            self,
+            records=self.records[kept],
+            scores=self.scores[kept],
+            relevance=self.relevance[kept],
+        )
 
     def passages_of(self, record: int, most: int) -> list[int]:
         """The best candidate passages of a record, best first."""
@@ -70,8 +85,8 @@ def rank(
         passage_scores=weighted_sum((min_max(word_scores), min_max(cosines)), shares),
         word_rank=_places(words),
         meaning_rank=_places(near),
-        best_cosine=float(near.scores[0]) if len(near.scores) else 0.0,
-        best_words=float(words.scores[0]) if len(words.scores) else 0.0,
+        relevance=(lexical / mass(index, question) + COSINE_WORTH * meaning)[order],
+        signs=signs(index, question, near.scores, float(max(whole.scores, default=0.0))),
     )
 
 

@@ -23,11 +23,15 @@ class Weights:
             "question_gram": 2.0,
         }
     )
-    dense: float = 0.2
+    dense: float = 0.4
     """Share of meaning in the fused score; the rest is words."""
-    depth: int = 200
-    """Candidates taken from each list."""
+    depth: int = 1_000
+    """Candidates taken from each list; totals and facets are those of what they hold."""
+    cut: float = 0.2
+    """A record is shown when it is at least this share as relevant as the best one."""
 
 
-# An English model knows little Dutch and must not outvote the words.
-DEFAULT = Weights()
+HOUSE = Weights()
+
+UNKNOWN_MODEL = Weights(dense=0.2)
+"""A model whose Dutch was not measured must not outvote the words."""
