@@ -7,7 +7,7 @@ from ._tokens import Tokens, analyse
 from ._words import Word, words
 from .thesaurus import Expansion, Thesaurus
 
-VERSION = "2"
+VERSION = "3"
 """Changes whenever the same text could give other tokens; part of the index fingerprint."""
 
 __all__ = [

@@ -39,9 +39,8 @@ def analyse(text: str, language: str = "nl") -> Tokens:
 
 
 def _units(word: Word) -> tuple[str, ...]:
-    """What a word is stemmed by: the words that a hyphen joins, but a name with a number whole."""
-    whole = not word.parts or any(part.isdigit() for part in word.parts)
-    return (word.text,) if whole else word.parts
+    """What a word is stemmed by: the words that a hyphen joins, or itself."""
+    return word.parts or (word.text,)
 
 
 @lru_cache(maxsize=200_000)

@@ -11,7 +11,6 @@ from ._fold import APOSTROPHES, HYPHENS, fold
 _LETTER = r"[^\W_]|[\u0300-\u036f]"
 _WORD = re.compile(rf"[^\W_](?:{_LETTER}|[{HYPHENS}{APOSTROPHES}](?=[^\W_]))*")
 _NUMBERED = re.compile(r"^(top|itb|pga|hic)$")
-_RUNS = re.compile(r"[^\W\d_]+|\d+")
 _HYPHEN = re.compile(rf"[{HYPHENS}]")
 
 # Before a hyphen these are syllables of one word, not words: re-integratie, e-mail, co-ouder.
@@ -20,7 +19,7 @@ _PREFIXES = frozenset({"re", "co", "e", "de", "pre", "pro", "non", "in", "ex"})
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text: `text` is `original[start:end]`, folded. `parts` are its own words."""
+    """A word of a text: `original[start:end]` folded, and the parts that a hyphen joins."""
 
     text: str
     start: int
@@ -45,7 +44,7 @@ def words(text: str) -> list[Word]:
             and _NUMBERED.match(last.text)
             and match.start() - last.end == 1
         ):
-            found[-1] = Word(last.text + folded, last.start, match.end(), (last.text, folded))
+            found[-1] = Word(last.text + folded, last.start, match.end())
         else:
             found.append(Word(folded, match.start(), match.end(), parts))
     return found
@@ -53,10 +52,9 @@ def words(text: str) -> list[Word]:
 
 @lru_cache(maxsize=200_000)
 def _folded(written: str) -> tuple[str, tuple[str, ...]]:
-    """A word as written, folded; and what a hyphen, or a change from letters to digits, sets
-    apart in it (empty when nothing does)."""
+    """A word as written, folded; and the words that a hyphen joins in it, if it does."""
     pieces = [fold(piece) for piece in _HYPHEN.split(written)]
     if pieces[0] in _PREFIXES:
         pieces = ["".join(pieces[:2]), *pieces[2:]]
-    runs = [run for piece in pieces for run in _RUNS.findall(piece)]
-    return fold(written), tuple(runs) if len(runs) > 1 else ()
+    is_name = _NUMBERED.match(pieces[0]) and pieces[-1].isdigit()
+    return fold(written), () if is_name or len(pieces) == 1 else tuple(filter(None, pieces))

@@ -31,14 +31,15 @@ LEXICAL = {"passages": PASSAGE_FIELDS, "records": RECORD_FIELDS}
 VECTORS = "vectors.faiss"
 
 
-def publish(store: Store, model: str, dimension: int) -> int:
+def publish(store: Store, model: str, dimension: int, *, anew: bool = False) -> int:
     """Publish what the store holds, as the next generation; its number.
 
-    Words are updated from the generation before where that is sound; all else is written anew.
+    Words are updated from the generation before where that is sound; all else is written anew,
+    and with `anew` the words too.
     Every live passage must have a vector of `model` already.
     """
     generation = store.generation + 1
-    previous = _sound_previous(store)
+    previous = None if anew else _sound_previous(store)
     with new_generation(store.folder, generation) as folder:
         columns = _columns(store)
         columns.save(folder)

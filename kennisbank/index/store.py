@@ -188,6 +188,20 @@ class Store:
                 ],
             )
 
+    def check(self) -> None:
+        """Raise IndexUnusable when SQLite finds damage."""
+        try:
+            (found,) = self.connection.execute("PRAGMA quick_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise unusable(self.folder, error) from error
+        if found != "ok":
+            raise unusable(self.folder, sqlite3.DatabaseError(found))
+
+    def forget_vectors(self) -> None:
+        """Drop all vectors, so that every passage is embedded again."""
+        with self.transaction() as sql:
+            sql.execute("DELETE FROM vector")
+
     def purge(self, generation: int, model: str) -> None:
         """Drop what no reader of `generation` or later can see, and vectors of other models."""
         with self.transaction() as sql:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -11,9 +11,10 @@ from kennisbank.corpus import Corpus, Source
 from kennisbank.embed import Embedder
 from kennisbank.errors import KennisbankError, Refused
 from kennisbank.index import LocalIndex, Store
-from kennisbank.model import Status
+from kennisbank.model import Interventie, Status
 
 from .fingerprint import Pipeline
+from .prepare import record_hash
 
 
 class Finding(BaseModel):
@@ -92,6 +93,10 @@ def _is_published(corpus: Corpus, source: Source) -> bool:
         return False
 
 
+def _cards(corpus: Corpus, sources: Iterable[Source]) -> list[Interventie]:
+    return [corpus.interventie(source) for source in sources if source.soort == "interventie"]
+
+
 def _currency(corpus: Corpus, index: Path, embedder: Embedder) -> str:
     sources, _ = corpus.scan()
     manifest = LocalIndex(index).snapshot().manifest
@@ -103,10 +108,11 @@ def _currency(corpus: Corpus, index: Path, embedder: Embedder) -> str:
     text = Pipeline(embedder).text
     known = {(soort, slug): (hash_, mark) for (soort, slug), (_, hash_, mark) in live.items()}
     sources = [source for source in sources if _is_published(corpus, source)]
+    cards = _cards(corpus, sources)
     behind = [
         source.slug
         for source in sources
-        if known.get((source.soort, source.slug)) != (source.record_hash(), text)
+        if known.get((source.soort, source.slug)) != (record_hash(source, cards), text)
         and str(source.path) not in refused
     ]
     gone = known.keys() - {(source.soort, source.slug) for source in sources}

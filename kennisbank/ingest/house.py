@@ -62,6 +62,11 @@ def use_house(store: Store, embedder: HouseEmbedder) -> None:
     store.set_meta(_CURRENT, json.dumps(said))
 
 
+def forget_house(store: Store) -> None:
+    """From now on there is no model, so that the next run trains one."""
+    store.set_meta(_CURRENT, "{}")
+
+
 def drop_unused(store: Store, published: set[str]) -> None:
     """Remove models that no published generation and no coming one uses."""
     current = current_house(store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
 from kennisbank import analyse
@@ -51,6 +52,23 @@ def prepare_interventie(
     )
 
 
+def record_hash(source: Source, interventies: Sequence[Interventie]) -> str:
+    """Hash of all that decides on a record: its own files, and the studies on the cards that a
+    document reports."""
+    own = source.record_hash()
+    if source.soort == "interventie":
+        return own
+    said = [
+        studie.model_dump_json()
+        for interventie in interventies
+        for studie in interventie.studies
+        if studie.document == source.slug
+    ]
+    if not said:
+        return own
+    return hashlib.sha256("\n".join([own, *said]).encode()).hexdigest()
+
+
 def prepare_document(
     source: Source, corpus: Corpus, pipeline: Pipeline, interventies: Sequence[Interventie]
 ) -> tuple[Document, IndexRecord]:
@@ -62,7 +80,7 @@ def prepare_document(
         soort="document",
         slug=document.slug,
         path=str(source.path),
-        hash=source.record_hash(),
+        hash=record_hash(source, interventies),
         fingerprint=pipeline.text,
         titel=document.titel,
         omschrijving=document.samenvatting,

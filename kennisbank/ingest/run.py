@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from kennisbank.errors import IndexUnusable, KennisbankError, Refused
 from kennisbank.extract import extract
 from kennisbank.index import IndexRecord, Store, current_generation, publish
 from kennisbank.index.generation import LAYOUT, Manifest, write_lock
+from kennisbank.index.store import FILE as DATABASE
 from kennisbank.model import Interventie, Status
 
 from .fingerprint import Pipeline
-from .house import MODELS, current_house, train_house, use_house
-from .prepare import prepare_document, prepare_interventie
+from .house import MODELS, current_house, forget_house, train_house, use_house
+from .prepare import prepare_document, prepare_interventie, record_hash
 from .progress import Progress, Silent
 from .report import Addition, Change, Refusal, Report
 
@@ -35,6 +36,7 @@ class _Run:
     store: Store
     pipeline: Pipeline
     progress: Progress
+    redo: bool = False
     added: list[Addition] = field(default_factory=list)
     changed: list[Addition] = field(default_factory=list)
     removed: list[Change] = field(default_factory=list)
@@ -43,11 +45,11 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.live = self.store.live()
-        self.refusals = self.store.refusals()
+        self.refusals = {} if self.redo else self.store.refusals()
 
     def is_current(self, source: Source, hash_: str) -> bool:
         known = self.live.get((source.soort, source.slug))
-        return known is not None and known[1:] == (hash_, self.pipeline.text)
+        return not self.redo and known is not None and known[1:] == (hash_, self.pipeline.text)
 
     def was_refused(self, source: Source, hash_: str) -> Refused | None:
         """The earlier refusal, when neither the file nor the pipeline has changed since."""
@@ -92,17 +94,15 @@ def ingest(
     started = time.perf_counter()
     corpus.check()
     with write_lock(index):
-        if rebuild:
-            _discard(index)
-        store = Store(index)
+        store = _emptied(index) if rebuild else Store(index)
         try:
             # The house model counts no tokens, so records can be cut before it is trained.
             pipeline = Pipeline(embedder or HouseEmbedder(index / MODELS))
-            run = _Run(corpus, store, pipeline, progress or Silent())
+            run = _Run(corpus, store, pipeline, progress or Silent(), rebuild)
             _read_records(run)
             used = embedder or _house(store, run.progress)
             embed_missing(store, used, run.progress)
-            generation = _publish_if_needed(run, used)
+            generation = _publish_if_needed(run, used, rebuild=rebuild)
             return Report(
                 toegevoegd=tuple(run.added),
                 gewijzigd=tuple(run.changed),
@@ -199,7 +199,7 @@ def _read_record(run: _Run, source: Source, interventies: list[Interventie]) -> 
     hash_ = ""
     try:
         try:
-            hash_ = source.record_hash()
+            hash_ = record_hash(source, interventies)
         except OSError as error:
             raise Refused(
                 f"{run.corpus.name_of(source.path)}: het bestand is niet te lezen "
@@ -265,14 +265,14 @@ def _house(store: Store, progress: Progress) -> HouseEmbedder:
     return house
 
 
-def _publish_if_needed(run: _Run, embedder: Embedder) -> int:
+def _publish_if_needed(run: _Run, embedder: Embedder, *, rebuild: bool) -> int:
     """Publish when anything changed, or when the caches are not those of what the store holds."""
     store = run.store
     changed = store.unpublished or store.meta("begrippen_changed") == "yes"
-    if not changed and _caches_agree(store, embedder):
+    if not (changed or rebuild) and _caches_agree(store, embedder):
         return store.generation
     with run.progress.phase("Index schrijven", 1) as advance:
-        generation = publish(store, embedder.fingerprint, embedder.dimension)
+        generation = publish(store, embedder.fingerprint, embedder.dimension, anew=rebuild)
         store.set_meta("begrippen_changed", "no")
         advance(1)
     return generation
@@ -298,17 +298,18 @@ def _current(index: Path) -> Path:
     return folder
 
 
-def _discard(index: Path) -> None:
-    """Remove the index but for what is not ours."""
-    import shutil
+def _emptied(index: Path) -> Store:
+    """A store in which everything will be done again; readers keep what is published till then.
 
-    shutil.rmtree(index / "generations", ignore_errors=True)
-    for file in _own_files(index):
-        file.unlink(missing_ok=True)
-
-
-def _own_files(index: Path) -> Iterable[Path]:
-    return (
-        index / name
-        for name in ("CURRENT", *(f"kennisbank.sqlite{s}" for s in ("", "-wal", "-shm")))
-    )
+    Only a database that is damaged, or not ours to read, is thrown away.
+    """
+    try:
+        store = Store(index)
+        store.check()
+        store.forget_vectors()
+        forget_house(store)
+        return store
+    except IndexUnusable:
+        for name in ("CURRENT", *(f"{DATABASE}{suffix}" for suffix in ("", "-wal", "-shm"))):
+            (index / name).unlink(missing_ok=True)
+        return Store(index)
