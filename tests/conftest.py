@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,14 +53,38 @@ def small_kb(tmp_path_factory: pytest.TempPathFactory) -> Kennisbank:
 
 
 @pytest.fixture(scope="session")
-def starter_kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kennisbank]:
-    """The repository's own corpus with the default model, indexed once a session."""
-    settings = Settings(corpus=ROOT / "corpus", index=tmp_path_factory.mktemp("starter"))
-    kennisbank = Kennisbank.open(settings)
+def starter_kb(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Kennisbank]:
+    """The repository's own corpus with the default model, indexed once a session.
+
+    Learning the model takes longest, so a copy is kept for the next session; it is used only when
+    not a byte of the corpus or of the package has changed since.
+    """
+    index = tmp_path_factory.mktemp("starter") / "index"
+    kept = Path(pytestconfig.cache.mkdir("starter")) if pytestconfig.cache else None
+    made_from = _fingerprint(ROOT / "corpus", ROOT / "kennisbank")
+    if kept and (kept / made_from).is_dir():
+        shutil.copytree(kept / made_from, index)
+    kennisbank = Kennisbank.open(Settings(corpus=ROOT / "corpus", index=index))
     report = kennisbank.ingest()
     assert not report.geweigerd, report.geweigerd
+    if kept and not (kept / made_from).exists():
+        for old in kept.iterdir():
+            shutil.rmtree(old)
+        shutil.copytree(index, kept / made_from)
     yield kennisbank
     kennisbank.close()
+
+
+def _fingerprint(*folders: Path) -> str:
+    """Of all files but compiled ones."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _with(embedder: FakeEmbedder, corpus: Path, index: Path) -> Kennisbank:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -14,6 +14,10 @@ _HEADINGS = {
 }
 
 
+def _metavar(option: str) -> str:
+    return option.replace(" TEXT", " TEKST").replace(" INTEGER", " GETAL")
+
+
 class DutchFormatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         words = args.replace("[OPTIONS]", "[OPTIES]").replace("COMMAND [ARGS]...", "OPDRACHT ...")
@@ -21,6 +25,12 @@ class DutchFormatter(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(_HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *args: int, **more: int) -> None:
+        dutch = [
+            (_metavar(name), said.replace("[default: ", "[standaard: ")) for name, said in rows
+        ]
+        super().write_dl(dutch, *args, **more)
 
 
 class DutchContext(click.Context):
