@@ -8,8 +8,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 import pytest
@@ -18,6 +21,7 @@ from samples import CARDS, write_card
 from kennisbank import Kennisbank
 from kennisbank.cli import cli, main
 from kennisbank.corpus import Corpus
+from kennisbank.settings import Settings
 
 ENGLISH = (
     "Usage",
@@ -236,6 +240,37 @@ def test_what_a_user_can_mend_is_one_line(run, arguments: tuple[str, ...], said:
     assert (done.code, done.out) == (1, "")
     assert said in done.err
     assert done.err.startswith("Fout: ") and done.err.count("\n") == 1
+
+
+def test_serve_answers(corpus: Corpus, tmp_path: Path) -> None:
+    """The command as a user gives it: a server that answers a question over HTTP."""
+    index = tmp_path / "index"
+    Kennisbank.open(Settings(corpus=corpus.path, index=index)).ingest()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    program = "from kennisbank.cli import main; main()"
+    folders = ["--corpus", str(corpus.path), "--index", str(index)]
+    server = subprocess.Popen(
+        [sys.executable, "-c", program, "serve", "--port", str(port), *folders],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        answer = fetched(f"http://127.0.0.1:{port}/api/v1/zoekresultaten?q=Top600")
+        assert answer["resultaten"][0]["slug"] == "top600"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def fetched(address: str) -> dict[str, Any]:
+    """The JSON at `address`, as soon as there is a server."""
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return dict(json.load(answer))
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    raise AssertionError("the server did not come up")
 
 
 def test_port_in_use(run) -> None:  # type: ignore[no-untyped-def]

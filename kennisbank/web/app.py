@@ -21,7 +21,14 @@ _NO_TELEMETRY: TelemetryConfig = {
 }
 
 
-def create_app(kb: Kennisbank) -> FastAPI:
+def create_app(kb: Kennisbank | None = None) -> FastAPI:
+    """The site over `kb`, or over the Kennisbank of the settings.
+
+    A missing or unreadable index does not stop the site: its pages say what to do.
+    """
+    kb = kb or Kennisbank.open()
+    # The first visitor should not wait for what every search needs.
+    kb.ready()
     # FastAPI's own documentation pages load scripts from a CDN; the OpenAPI document stays.
     app = FastAPI(
         title="Kennisbank",
