@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import ValidationError
-from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from kennisbank.errors import KennisbankError
 
 from kennisbank.errors import KennisbankError
 
@@ -36,17 +33,4 @@ def load_settings() -> Settings:
         names = ", ".join(f"KENNISBANK_{str(fault['loc'][0]).upper()}" for fault in error.errors())
         raise KennisbankError(
             f"Deze instelling klopt niet: {names}.", "Zie docs/instellingen.md voor wat kan."
-        ) from error
-
-
-def read_settings() -> Settings:
-    """The settings as they stand now. Raises KennisbankError that names the one that is wrong."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise KennisbankError(
-            f"De instelling KENNISBANK_{str(first['loc'][0]).upper()} kan niet "
-            f"{first['input']!r} zijn.",
-            "Zie docs/instellingen.md.",
         ) from error

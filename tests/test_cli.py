@@ -256,7 +256,7 @@ def test_serve_answers(corpus: Corpus, tmp_path: Path) -> None:
     )
     try:
         answer = fetched(f"http://127.0.0.1:{port}/api/v1/zoekresultaten?q=Top600")
-        assert answer["resultaten"][0]["slug"] == "top600"
+        assert "top600" in [result["slug"] for result in answer["resultaten"]]
     finally:
         server.terminate()
         server.wait(10)
