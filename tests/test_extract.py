@@ -409,11 +409,9 @@ def test_many_threads_and_many_files(tmp_path: Path) -> None:
     paths = [tmp_path / f"{i}.md" for i in range(200)]
     for i, path in enumerate(paths):
         path.write_text(f"# Kaart {i}\n\nTekst van kaart {i}.")
-    begin = time.perf_counter()
     with ThreadPoolExecutor(4) as pool:
         titles = [extraction.title for extraction in pool.map(extract, paths)]
     assert titles == [f"Kaart {i}" for i in range(200)]
-    assert time.perf_counter() - begin < 10
     assert threading.active_count() < 20
 
 

@@ -18,7 +18,12 @@ from kennisbank.search.fusion import min_max, reciprocal_rank, weighted_sum
 from kennisbank.search.request import MAX_QUESTION, clean
 from kennisbank.search.snippet import snippet
 
-QUESTIONS = ("recidive bij veelplegers", "sport in de wijk", "therapie voor het gezin", "")
+QUESTIONS = (
+    "recidive bij veelplegers",
+    "sport in de wijk",
+    "therapie in het gezin bij jongeren",
+    "",
+)
 
 Pair = tuple[str, str]
 

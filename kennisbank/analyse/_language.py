@@ -22,10 +22,16 @@ STOP = {"nl": DUTCH_STOP, "en": ENGLISH_STOP}
 _WORD = re.compile(r"[a-z]+")
 _SAMPLE = 4_000
 
+_OPERATORS = frozenset({"and", "or", "not"})
+"""Written in Dutch questions too, by people who know search engines; they prove nothing."""
+
+_ENGLISH_ONLY = ENGLISH_STOP - DUTCH_STOP - _OPERATORS
+_DUTCH_ONLY = DUTCH_STOP - ENGLISH_STOP
+
 
 def language_of(text: str) -> str:
     """`en` when the text has clearly more English than Dutch small words, else `nl`."""
     found = _WORD.findall(text[:_SAMPLE].lower())
-    dutch = sum(word in DUTCH_STOP and word not in ENGLISH_STOP for word in found)
-    english = sum(word in ENGLISH_STOP and word not in DUTCH_STOP for word in found)
+    dutch = sum(word in _DUTCH_ONLY for word in found)
+    english = sum(word in _ENGLISH_ONLY for word in found)
     return "en" if english > dutch else "nl"

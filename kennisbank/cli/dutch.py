@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 import click
 
@@ -26,7 +26,7 @@ class DutchFormatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         super().write_heading(_HEADINGS.get(heading, heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: int, **more: int) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], *args: int, **more: int) -> None:
         dutch = [
             (_metavar(name), said.replace("[default: ", "[standaard: ")) for name, said in rows
         ]
