@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import CARDS, NOTE, write_card
 
-from kennisbank.corpus import Corpus, slugify, store_document, suggest, write_atomic
+from kennisbank.corpus import Corpus, slugify, store_document, write_atomic
 from kennisbank.corpus.writer import remove_document
 from kennisbank.corpus.yaml_text import dump, parse
 from kennisbank.errors import CorpusError, Refused
-from kennisbank.extract import read_markdown
 from kennisbank.model import Interventie, Status
 
 HEAD = "naam: X\nsoort: aanpak\nkorte_omschrijving: Kort.\n"
@@ -182,12 +181,6 @@ def test_hash_changes_with_card_document_and_sidecar(corpus: Corpus) -> None:
     write_card(corpus.path, "sportclub", naam="Anders")
     changed = {slug for slug, hash_ in hashes().items() if before[slug] != hash_}
     assert changed == {"wodc-top600", "wijknotitie", "sportclub"}
-
-
-def test_suggestions_name_the_approaches_a_text_is_about() -> None:
-    cards = [Interventie.model_validate({"slug": slug, **card}) for slug, card in CARDS.items()]
-    text = "# Verslag\n\nMST helpt. MST is duur. Scared Straight staat er eens. Top6000, Top6000.\n"
-    assert suggest(read_markdown(text), cards)["interventies"] == ["gezinstherapie"]
 
 
 class Break(Exception):

@@ -2,7 +2,6 @@
 
 from .corpus import Corpus, Source
 from .slug import slugify
-from .suggest import suggest
 from .writer import Stored, store_document, write_atomic
 
-__all__ = ["Corpus", "Source", "Stored", "slugify", "store_document", "suggest", "write_atomic"]
+__all__ = ["Corpus", "Source", "Stored", "slugify", "store_document", "write_atomic"]

@@ -4,7 +4,7 @@ from ._isolate import extract
 from ._limits import Limits
 from ._read import read_markdown
 
-FINGERPRINT = "extract-1"
+FINGERPRINT = "extract-2"
 """Changes whenever the same file could give another text, so that it is read again."""
 
 __all__ = ["FINGERPRINT", "Limits", "extract", "read_markdown"]

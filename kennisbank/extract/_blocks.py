@@ -20,6 +20,12 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ud800-\udfff\ue000-\uf8ff\ufff9-\uffff]"
 )
+_CHAPTER = re.compile(
+    r"(?:\d|[ivx]+\.|(?:inhoud(?:sopgave)?|(?:woord )?vooraf|voorwoord|inleiding|samenvatting|"
+    r"colofon|managementsamenvatting|leeswijzer|contents|preface|introduction|summary|abstract|hoofdstuk|"
+    r"bijlagen?|deel|chapter)\b)",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -112,8 +118,8 @@ def _page(blocks: Iterable[Block], start: int) -> tuple[str, list[Heading]]:
 
 
 def _first_heading(headings: Sequence[Heading]) -> str | None:
-    """The first of the highest headings near the top."""
-    near = headings[:10]
+    """The first of the highest headings near the top; a chapter's is not the document's."""
+    near = [heading for heading in headings[:10] if not _CHAPTER.match(heading.text)]
     top = min((heading.level for heading in near), default=0)
     return next((heading.text for heading in near if heading.level == top), None)
 

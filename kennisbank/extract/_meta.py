@@ -11,6 +11,11 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 
+_BODY = re.compile(
+    r"\s*(ministerie|gemeente|provincie|raad|inspectie|centrum|stichting|vereniging)\b",
+    re.IGNORECASE,
+)
+
 
 def year_in(text: str | None) -> int | None:
     match = _YEAR.search(text or "")
@@ -24,7 +29,9 @@ def real_title(text: str | None) -> str | None:
 
 
 def names(text: str | None) -> tuple[str, ...]:
-    """Authors in one field, apart."""
+    """Authors in one field, apart; a body such as a ministry may have "en" in its name."""
+    if _BODY.match(text or ""):
+        return ((text or "").strip(),)
     parts = re.split(r"\s*;\s*|\s*,\s+(?=\w{3,}\s)|\s+(?:en|and|&)\s+", (text or "").strip())
     return tuple(part for part in parts if part.strip())
 

@@ -3,5 +3,16 @@
 from .fingerprint import Pipeline
 from .report import Addition, Change, Refusal, Report
 from .run import add, ingest
+from .suggest import Suggestie, suggest
 
-__all__ = ["Addition", "Change", "Pipeline", "Refusal", "Report", "add", "ingest"]
+__all__ = [
+    "Addition",
+    "Change",
+    "Pipeline",
+    "Refusal",
+    "Report",
+    "Suggestie",
+    "add",
+    "ingest",
+    "suggest",
+]

@@ -10,8 +10,8 @@ from kennisbank import chunk, extract
 from kennisbank.embed import Embedder
 from kennisbank.evidence import RULES
 
-PREPARE = "2"
-"""Version of `prepare.py`: what of a record goes into the index."""
+PREPARE = "3"
+"""Version of `prepare.py` and `suggest`: what of a record goes into the index."""
 
 DEFAULT_LIMIT = 1_000_000
 """Tokens of a passage for a model that reads any length; the target in words decides then."""

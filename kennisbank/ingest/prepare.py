@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kennisbank import analyse
 from kennisbank.chunk import chunk
-from kennisbank.corpus import Corpus, Source, suggest
+from kennisbank.corpus import Corpus, Source
 from kennisbank.evidence import Oordeel, oordeel
 from kennisbank.extract import extract, read_markdown
 from kennisbank.index import IndexRecord
@@ -16,6 +16,7 @@ from kennisbank.model import Document, Extraction, Interventie, Passage
 from .card_text import card_text
 from .countries import countries
 from .fingerprint import Pipeline
+from .suggest import sidecar
 
 Facets = Mapping[str, tuple[str, ...]]
 
@@ -74,7 +75,7 @@ def prepare_document(
 ) -> tuple[Document, IndexRecord]:
     """A document: read, cut, and joined with what is known of it. Raises Refused."""
     extraction = extract(source.path)
-    document = corpus.document(source, suggest(extraction, interventies))
+    document = corpus.document(source, sidecar(extraction, interventies))
     verdict = _verdict_on(document, interventies)
     record = IndexRecord(
         soort="document",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kennisbank import analyse
-from kennisbank.corpus import Corpus, Source, store_document, suggest
+from kennisbank.corpus import Corpus, Source, store_document
 from kennisbank.corpus.writer import remove_document
 from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.errors import IndexUnusable, KennisbankError, Refused
@@ -23,6 +23,7 @@ from .house import MODELS, current_house, forget_house, train_house, use_house
 from .prepare import prepare_document, prepare_interventie, record_hash
 from .progress import Progress, Silent
 from .report import Addition, Change, Refusal, Report
+from .suggest import sidecar
 
 EMBED_BATCH = 256
 """Passages given to the model at once: enough to sort by length, little to lose in a crash."""
@@ -148,7 +149,7 @@ def add(
 def _store(file: Path, corpus: Corpus, interventies: Sequence[Interventie]) -> str:
     if not file.is_file():
         raise Refused(f"{file.name}: dit bestand bestaat niet.", "Controleer de naam en de map.")
-    fields = suggest(extract(file), interventies)
+    fields = sidecar(extract(file), interventies)
     fields.setdefault("titel", file.stem)
     fields["status"] = Status.GEPUBLICEERD.value
     stored = store_document(corpus, file, fields)
