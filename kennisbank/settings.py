@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kennisbank.errors import KennisbankError
@@ -23,6 +23,11 @@ class Settings(BaseSettings):
     engine: Literal["local", "milvus"] = "local"
     milvus_uri: str = ""
     thema: Path | None = None
+    adres: Annotated[str, Field(pattern=r"^(https?://[^\s/]+(/\S*)?)?$")] = ""
+    uitgever: str = "Redactie Kennisbank"
+    uitgever_uri: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    # A domain that is kept free for examples (RFC 2606): it is plain that it must be replaced.
+    contact: Annotated[str, Field(pattern=r"^\S+@\S+$")] = "redactie@kennisbank.example"
 
 
 def load_settings() -> Settings:

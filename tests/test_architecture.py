@@ -18,6 +18,7 @@ ORDER = (
     ("model",),
     ("corpus",),
     ("evidence",),
+    ("cite",),
     ("extract",),
     ("chunk",),
     ("analyse",),

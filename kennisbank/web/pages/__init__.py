@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from . import documenten, general, interventies, zoeken
+from . import citeren, documenten, general, interventies, zoeken
 
 router = APIRouter(include_in_schema=False)
-for part in (general, zoeken, interventies, documenten):
+for part in (general, zoeken, interventies, documenten, citeren):
     router.include_router(part.router)
 
 __all__ = ["router"]

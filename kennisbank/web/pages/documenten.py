@@ -11,8 +11,11 @@ from kennisbank.errors import NotFound
 from kennisbank.kennisbank import Kennisbank
 from kennisbank.model import Document, Interventie
 
+from .. import citations, metadata
+from ..colofon import Imprint
 from ..dependencies import Kb, Pages
 from ..reading import Reading
+from .citeren import document_reference
 
 router = APIRouter(prefix="/documenten")
 
@@ -39,18 +42,21 @@ def listing(request: Request, kb: Kb, site: Pages) -> Response:
 
 
 @router.get("/{slug}")
-def page(request: Request, kb: Kb, site: Pages, slug: str) -> Response:
+def page(request: Request, kb: Kb, site: Pages, colofon: Imprint, slug: str) -> Response:
     document = kb.document(slug)
+    approaches = _approaches(kb, document)
     pages = kb.pages(slug)
     sheets = Reading.of(pages, kb.passages(slug)).opening()
     return site.page(
         request,
         "document.html",
         document=document,
-        approaches=_approaches(kb, document),
+        approaches=approaches,
         sheets=sheets,
         page_count=len(pages),
         suffix=Path(document.bestand).suffix.lstrip(".").upper(),
+        citation=citations.of_document(document_reference(document, colofon), document),
+        metadata=metadata.of_report(document, approaches, colofon),
     )
 
 
@@ -73,7 +79,13 @@ def original(kb: Kb, slug: str) -> Response:
 
 @router.get("/{slug}/pagina/{nummer}")
 def sheet(
-    request: Request, kb: Kb, site: Pages, slug: str, nummer: str, passage: str = ""
+    request: Request,
+    kb: Kb,
+    site: Pages,
+    colofon: Imprint,
+    slug: str,
+    nummer: str,
+    passage: str = "",
 ) -> Response:
     document = kb.document(slug)
     found = kb.page(slug, _page_number(nummer))
@@ -85,6 +97,9 @@ def sheet(
         sheet=reading.sheet(found, passage),
         page_count=len(reading.pages),
         marked=passage in reading.passages,
+        citation=citations.of_document(
+            document_reference(document, colofon, found.number), document, found.number
+        ),
     )
 
 

@@ -16,11 +16,14 @@ from kennisbank.kennisbank import Kennisbank
 from kennisbank.model import Interventie, Richting, Studie
 from kennisbank.search.request import BadRequest
 
+from .. import citations, metadata
+from ..colofon import Imprint
 from ..core import Line, core
 from ..dependencies import Kb, Pages
 from ..letters import initial
 from ..mark import Mark
 from ..presentation import sentence_case
+from .citeren import card_reference
 
 router = APIRouter(prefix="/interventies")
 
@@ -77,8 +80,9 @@ def listing(request: Request, kb: Kb, site: Pages, sorteer: str = "naam") -> Res
 
 
 @router.get("/{slug}")
-def page(request: Request, kb: Kb, site: Pages, slug: str) -> Response:
+def page(request: Request, kb: Kb, site: Pages, colofon: Imprint, slug: str) -> Response:
     interventie = kb.interventie(slug)
+    reference = card_reference(interventie, colofon)
     return site.page(
         request,
         "interventie.html",
@@ -86,6 +90,8 @@ def page(request: Request, kb: Kb, site: Pages, slug: str) -> Response:
         documents=kb.documenten_over(slug),
         shapes={richting: Mark(richting, 0) for richting in Richting},
         api_address=f"/api/v1/interventies/{quote(slug)}",
+        citation=citations.of_card(reference, interventie),
+        metadata=metadata.of_approach(interventie, reference, colofon),
     )
 
 
