@@ -33,3 +33,27 @@ class ModelError(KennisbankError):
 
 class NotFound(KennisbankError):
     """A name that nothing in the knowledge base bears."""
+
+
+class Withdrawn(KennisbankError):
+    """Something that was public and has been withdrawn; `reden` says since when and why."""
+
+
+class DataUnusable(KennisbankError):
+    """The operational database cannot be opened or written."""
+
+
+class Invalid(KennisbankError):
+    """What was filled in cannot be; `veld` is the field, where it is one."""
+
+    def __init__(self, reden: str, oplossing: str = "", veld: str = "") -> None:
+        self.veld = veld
+        super().__init__(reden, oplossing)
+
+
+class Denied(KennisbankError):
+    """Someone who may not do this asks for it."""
+
+
+class Conflict(KennisbankError):
+    """Somebody else changed the same thing in the meantime."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kennisbank.catalogue import Catalogue
 from kennisbank.corpus import Corpus, slugify
+from kennisbank.curate import Desk, Rules
 from kennisbank.embed import Embedder, load_embedder
 from kennisbank.errors import KennisbankError, NotFound, Refused
 from kennisbank.evaluate import Trained, train
@@ -178,6 +179,20 @@ class Kennisbank:
     def embedder(self) -> Embedder:
         """The model that questions get their vectors from."""
         return self._now.embedder
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where curators work: accounts, drafts, publication, history."""
+        return Desk.of(
+            self.settings.corpus,
+            self.settings.data,
+            self.settings.index,
+            Rules(
+                four_eyes=self.settings.vier_ogen,
+                git=self.settings.git,
+                max_upload=self.settings.upload_mb * 1024 * 1024,
+            ),
+        )
 
     @cached_property
     def chosen_embedder(self) -> Embedder | None:

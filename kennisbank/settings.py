@@ -5,10 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kennisbank.errors import KennisbankError
+
+
+def _dutch(value: object) -> object:
+    """aan and uit, beside all that pydantic takes for yes and no."""
+    return {"aan": True, "uit": False}.get(str(value).strip().lower(), value)
+
+
+Switch = Annotated[bool, BeforeValidator(_dutch)]
 
 
 class Settings(BaseSettings):
@@ -28,6 +36,9 @@ class Settings(BaseSettings):
     uitgever_uri: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
     # A domain that is kept free for examples (RFC 2606): it is plain that it must be replaced.
     contact: Annotated[str, Field(pattern=r"^\S+@\S+$")] = "redactie@kennisbank.example"
+    vier_ogen: Switch = True
+    git: Switch = False
+    upload_mb: Annotated[int, Field(ge=1)] = 200
 
 
 def load_settings() -> Settings:

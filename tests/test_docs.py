@@ -14,7 +14,7 @@ from kennisbank.corpus import Corpus
 from kennisbank.model import Begrip, Bron, Document, Erkenning, Interventie, Studie, Uitkomst
 from kennisbank.search import FILTERS
 from kennisbank.settings import Settings
-from kennisbank.web import api, health, pages
+from kennisbank.web import api, beheer, health, pages
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -46,16 +46,17 @@ def test_commands_are_those_of_the_command_line() -> None:
 
 
 def routes() -> set[str]:
-    return {path for router in (pages.router, api.router, health.router) for path in _paths(router)}
+    routers = (pages.router, api.router, health.router, beheer.router)
+    return {path for router in routers for path in _paths(router)}
 
 
-def _paths(router: object) -> Iterator[str]:
+def _paths(router: object, prefix: str = "") -> Iterator[str]:
     """Paths of a router and of those included in it."""
     for route in getattr(router, "routes", ()):
         if hasattr(route, "path"):
-            yield route.path
+            yield prefix + route.path
         else:
-            yield from _paths(route.original_router)
+            yield from _paths(route.original_router, prefix + route.include_context.prefix)
 
 
 @pytest.mark.parametrize("path", sorted(routes()))

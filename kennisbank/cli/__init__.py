@@ -18,6 +18,7 @@ from .evaluate import evaluate, train
 from .index import add, index
 from .search import search
 from .serve import serve
+from .user import user
 from .why import why
 
 
@@ -32,7 +33,7 @@ def cli() -> None:
     """Kennisbank: zoek in wat bekend is over aanpakken die jongeren uit de criminaliteit houden."""
 
 
-for command in (index, add, search, why, serve, check, evaluate, train):
+for command in (index, add, search, why, serve, check, evaluate, train, user):
     cli.add_command(command)
 
 

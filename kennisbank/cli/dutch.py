@@ -18,6 +18,10 @@ def _metavar(option: str) -> str:
     return option.replace(" TEXT", " TEKST").replace(" INTEGER", " GETAL")
 
 
+def _remark(said: str) -> str:
+    return said.replace("[default: ", "[standaard: ").replace("[required]", "[verplicht]")
+
+
 class DutchFormatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         words = args.replace("[OPTIONS]", "[OPTIES]").replace("COMMAND [ARGS]...", "OPDRACHT ...")
@@ -28,7 +32,11 @@ class DutchFormatter(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], *args: int, **more: int) -> None:
         dutch = [
-            (_metavar(name), said.replace("[default: ", "[standaard: ")) for name, said in rows
+            (
+                _metavar(name),
+                said.replace("[default: ", "[standaard: ").replace("[required]", "[verplicht]"),
+            )
+            for name, said in rows
         ]
         super().write_dl(dutch, *args, **more)
 

@@ -7,7 +7,7 @@ from fastapi.telemetry import TelemetryConfig
 
 from kennisbank.kennisbank import Kennisbank
 
-from . import api, health, pages, problems
+from . import api, beheer, health, pages, problems
 from .head import HeadAsGet
 from .security import SecurityHeaders
 from .site import Site, static_files
@@ -47,8 +47,11 @@ def create_app(kb: Kennisbank | None = None) -> FastAPI:
     app.include_router(api.router)
     app.include_router(health.router)
     app.include_router(pages.router)
+    app.include_router(beheer.router)
     problems.install(app)
+    beheer.install(app)
     app.add_middleware(api.VersionHeader)
+    app.add_middleware(beheer.NoStore)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     return app

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from kennisbank.errors import KennisbankError, NotFound
+from kennisbank.errors import Conflict, Denied, Invalid, KennisbankError, NotFound, Withdrawn
 from kennisbank.search.request import BadRequest
 
 from .dependencies import kb_of, site_of
@@ -27,8 +27,13 @@ _log = logging.getLogger(__name__)
 
 _TITLES = {
     400: "De vraag klopt niet",
+    401: "U bent niet ingelogd",
+    403: "Dit mag niet",
     404: "Niet gevonden",
     405: "Deze handeling kan hier niet",
+    409: "Iemand anders was u voor",
+    410: "Ingetrokken",
+    422: "Dit klopt niet",
     500: "Er ging iets mis",
     503: "De kennisbank kan nu niet antwoorden",
 }
@@ -77,6 +82,16 @@ DOCUMENTED: dict[int | str, dict[str, Any]] = {
 }
 
 
+_STATUS: tuple[tuple[type[KennisbankError], int], ...] = (
+    (BadRequest, 400),
+    (Denied, 403),
+    (NotFound, 404),
+    (Conflict, 409),
+    (Withdrawn, 410),
+    (Invalid, 422),
+)
+
+
 def install(app: FastAPI) -> None:
     app.add_exception_handler(KennisbankError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -85,14 +100,14 @@ def install(app: FastAPI) -> None:
 
 
 def problem_of(error: KennisbankError) -> Problem:
-    status = 400 if isinstance(error, BadRequest) else 404 if isinstance(error, NotFound) else 503
+    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 503)
     veld = error.veld if isinstance(error, BadRequest) else None
     return Problem(title=_TITLES[status], status=status, detail=str(error), veld=veld)
 
 
 def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, KennisbankError)
-    return _answer(request, problem_of(error))
+    return answer(request, problem_of(error))
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -101,7 +116,7 @@ def _invalid(request: Request, error: Exception) -> Response:
     veld = str(first["loc"][-1])
     said = _INVALID.get(first["type"], "heeft een waarde die niet kan")
     detail = f"De parameter '{veld}' {said}."
-    return _answer(request, Problem(title=_TITLES[400], status=400, detail=detail, veld=veld))
+    return answer(request, Problem(title=_TITLES[400], status=400, detail=detail, veld=veld))
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -109,20 +124,20 @@ def _http(request: Request, error: Exception) -> Response:
     title = _TITLES.get(error.status_code, HTTPStatus(error.status_code).phrase)
     detail = _DETAILS.get(error.status_code, str(error.detail))
     problem = Problem(title=title, status=error.status_code, detail=detail)
-    return _answer(request, problem, error.headers)
+    return answer(request, problem, error.headers)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
     # Answers made here do not pass the middleware, so they bring the headers along.
     _log.error("Onverwachte fout op %s", request.url.path, exc_info=error)
     problem = Problem(title=_TITLES[500], status=500, detail=_DETAILS[500])
-    return _answer(request, problem, HEADERS)
+    return answer(request, problem, HEADERS)
 
 
-def _answer(
+def answer(
     request: Request, problem: Problem, headers: Mapping[str, str] | None = None
 ) -> Response:
-    if _wants_problem(request):
+    if wants_problem(request):
         return problem.response(headers)
     suggestions = _suggestions(request) if problem.status == 404 else ()
     page = site_of(request).page(
@@ -132,7 +147,7 @@ def _answer(
     return page
 
 
-def _wants_problem(request: Request) -> bool:
+def wants_problem(request: Request) -> bool:
     if request.url.path.startswith(_PROGRAMS):
         return True
     accept = request.headers.get("accept", "")

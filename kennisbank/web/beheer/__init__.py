@@ -1,0 +1,19 @@
+"""The pages of the desk. All but signing in ask for an account; what writes asks for our token."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+
+from . import accounts, desk, signing_in
+from .answers import NoStore, install
+from .visitor import PREFIX, genuine, visitor_of
+
+router = APIRouter(include_in_schema=False)
+router.include_router(signing_in.open_router, prefix=PREFIX)
+for part in (signing_in, desk, accounts):
+    # First who asks, then whether the form is hers.
+    router.include_router(
+        part.router, prefix=PREFIX, dependencies=[Depends(visitor_of), Depends(genuine)]
+    )
+
+__all__ = ["NoStore", "install", "router"]

@@ -1,0 +1,32 @@
+"""A page of the desk: with who is signed in, and the token that its forms must bear."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from ..dependencies import site_of
+from .visitor import Visitor
+
+MESSAGES = {
+    "bewaard": "Bewaard.",
+    "gelijk": "Er was niets te bewaren: alles stond er al zo.",
+    "uitgelogd": "U bent uitgelogd.",
+    "account-gemaakt": "Het account is gemaakt.",
+    "account-gewijzigd": "Het account is gewijzigd.",
+}
+"""What an address may say in `?bericht=`; nothing else comes on the page that way."""
+
+
+def desk_page(
+    request: Request, visitor: Visitor, name: str, *, status: int = 200, **context: object
+) -> Response:
+    return site_of(request).page(
+        request,
+        f"beheer/{name}",
+        status=status,
+        visitor=visitor,
+        csrf=visitor.csrf,
+        message=MESSAGES.get(request.query_params.get("bericht", ""), ""),
+        **context,
+    )
