@@ -305,20 +305,20 @@ def flip(file: Path) -> None:
     file.write_bytes(data)
 
 
-def of_layout_two(index: Path) -> None:
+def of_another_layout(index: Path) -> None:
     manifest = generation(index) / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"layout": 1', '"layout": 2'))
+    manifest.write_text(manifest.read_text().replace('"layout": ', '"layout": 9'))
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "byte in vectors": lambda i: flip(generation(i) / "vectors.faiss"),
+    "byte in vectors": lambda i: flip(generation(i) / "vectors.npy"),
     "byte in columns": lambda i: flip(generation(i) / "columns.npz"),
     "byte in terms": lambda i: flip(next((generation(i) / "passages").glob("*.term"))),
     "byte in postings": lambda i: flip(next((generation(i) / "records").glob("*.idx"))),
     "words lost": lambda i: next((generation(i) / "records").glob("*.store")).unlink(),
     "list of words lost": lambda i: (generation(i) / "passages" / "meta.json").unlink(),
     "manifest lost": lambda i: (generation(i) / "manifest.json").unlink(),
-    "manifest of another version": of_layout_two,
+    "manifest of another version": of_another_layout,
     "generation lost": lambda i: shutil.rmtree(generation(i)),
     "all generations lost": lambda i: shutil.rmtree(i / "generations"),
     "pointer lost": lambda i: (i / "CURRENT").unlink(),
@@ -483,7 +483,7 @@ def test_checks_say_what_is_wrong_and_what_to_do(
     (corpus.interventies / "nieuw.md").unlink()
     (corpus.interventies / "sportclub.md").unlink()
     assert "0 nieuw of gewijzigd, 1 verdwenen" in wrong()["actualiteit"]
-    flip(generation(built) / "vectors.faiss")
+    flip(generation(built) / "vectors.npy")
     assert "beschadigd" in wrong()["index"]
     shutil.rmtree(corpus.path)
     assert "bestaat niet" in wrong()["corpus"]

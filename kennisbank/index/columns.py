@@ -26,8 +26,8 @@ class Field:
     def rows_with(self, wanted: Iterable[str]) -> NDArray[np.int64]:
         """Rows that have at least one of the wanted values."""
         codes = [self.values.index(value) for value in wanted if value in self.values]
-        rows = np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
-        return rows[np.isin(self.codes, codes)]
+        positions = np.flatnonzero(np.isin(self.codes, codes))
+        return np.searchsorted(self.offsets, positions, side="right") - 1
 
     def count(self, rows: NDArray[np.int64]) -> dict[str, int]:
         starts, lengths = self.offsets[rows], np.diff(self.offsets)[rows]
@@ -41,7 +41,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which passages belong to which record, and the facets of the records. Ids are sorted."""
+    """Which passages belong to which record, and the facets of the records. Ids are sorted, those
+    of passages as those of their records: a record's passages are stored with it."""
 
     passages: Ids
     passage_rows: NDArray[np.int32]
@@ -81,9 +82,9 @@ class Columns:
         return np.searchsorted(self.passages, passages)
 
     def passages_of(self, record: int) -> Ids:
-        row = int(np.searchsorted(self.records, record))
-        mine: Ids = self.passages[self.passage_rows == row]
-        return mine
+        row = np.int32(np.searchsorted(self.records, record))
+        first, last = np.searchsorted(self.passage_rows, (row, row + 1))
+        return self.passages[first:last]
 
     def count(self, records: Ids, name: str) -> dict[str, int]:
         field = self.fields.get(name)

@@ -7,6 +7,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,15 +17,17 @@ from numpy.typing import NDArray
 from kennisbank.errors import IndexUnusable
 
 from .columns import Columns
-from .generation import CURRENT, LAYOUT, Manifest, current_generation
-from .meaning import VectorIndex
+from .generation import CURRENT, LAYOUT, SUMMED_AT_OPENING, Manifest, current_generation
+from .meaning import Selection, VectorIndex
 from .protocol import Candidates, Filters, StoredPassage, StoredRecord, Vector, WordQuery
-from .publish import VECTORS
 from .store import FILE, unusable
 from .words import PASSAGE_FIELDS, RECORD_FIELDS, WordIndex
 
 _AT_ONCE = 10_000
 """Ids in one SQL statement; SQLite takes some 32,000."""
+
+_SELECTIONS = 32
+"""Filters whose passages are remembered."""
 
 
 class Encoder(Protocol):
@@ -41,25 +44,31 @@ class Snapshot:
                 "De index is gemaakt door een andere versie van de kennisbank.",
                 "Werk hem bij met 'kennisbank index'.",
             )
-        self.manifest.verify(folder)
+        self._folder = folder
+        self.manifest.verify(folder, SUMMED_AT_OPENING)
         try:
             self._columns = Columns.load(folder)
             self._passages = WordIndex(folder / "passages", PASSAGE_FIELDS)
             self._records = WordIndex(folder / "records", RECORD_FIELDS)
-            self._vectors = VectorIndex.load(folder / VECTORS, self._columns.passages)
+            self._vectors = VectorIndex.load(folder, self._columns.passages)
         except (OSError, ValueError, RuntimeError) as error:
             raise IndexUnusable(
                 f"De index in '{folder}' is beschadigd ({error}).",
                 "Herstel hem met 'kennisbank index'; het corpus blijft ongemoeid.",
             ) from error
         self._database = Database(index)
+        self._selected = lru_cache(_SELECTIONS)(self._select)
+
+    def verify(self) -> None:
+        """Raises IndexUnusable when a file of it is damaged, the large ones included."""
+        self.manifest.verify(self._folder)
 
     def with_model(self, embedder: Encoder) -> Snapshot:
         """This state with the vectors that another model gives its passages, to try it out."""
         tried = copy.copy(self)
         ids = self._columns.passages
         texts = self._texts(ids)
-        tried._vectors = VectorIndex.of(embedder.encode_passages(texts), ids)
+        tried._vectors = VectorIndex(embedder.encode_passages(texts), ids)
         return tried
 
     def _texts(self, ids: NDArray[np.int64]) -> list[str]:
@@ -84,8 +93,12 @@ class Snapshot:
         return self._records.search(query, filters, depth)
 
     def nearest_passages(self, vector: Vector, filters: Filters, depth: int) -> Candidates:
-        allowed = self._columns.passage_mask(filters) if filters else None
-        return self._vectors.search(vector, depth, allowed)
+        selection = self._selected(tuple(sorted(filters.items()))) if filters else None
+        return self._vectors.search(vector, depth, selection)
+
+    def _select(self, filters: tuple[tuple[str, tuple[str, ...]], ...]) -> Selection:
+        mask = self._columns.passage_mask(dict(filters))
+        return Selection(mask, np.flatnonzero(mask))
 
     def similarity(self, vector: Vector, passages: NDArray[np.int64]) -> NDArray[np.float32]:
         return self._vectors.similarity(vector, self._columns.rows_of(passages))

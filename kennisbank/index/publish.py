@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kennisbank import analyse
 from kennisbank.errors import IndexUnusable
 
-from . import meaning, words
+from . import words
 from .columns import Columns
 from .generation import (
     LAYOUT,
@@ -23,12 +25,17 @@ from .generation import (
     make_current,
     new_generation,
 )
+from .meaning import CODES, VectorIndex, new_vectors, write_codes
 from .protocol import Vector
 from .store import Store
 from .words import PASSAGE_FIELDS, RECORD_FIELDS, WordDocument
 
 LEXICAL = {"passages": PASSAGE_FIELDS, "records": RECORD_FIELDS}
-VECTORS = "vectors.faiss"
+
+_GROWTH = 2
+"""The code book of the vectors is learned again when there are so many times as many."""
+
+_AT_ONCE = 10_000
 
 
 def publish(store: Store, model: str, dimension: int, *, anew: bool = False) -> int:
@@ -39,12 +46,12 @@ def publish(store: Store, model: str, dimension: int, *, anew: bool = False) -> 
     Every live passage must have a vector of `model` already.
     """
     generation = store.generation + 1
-    previous = None if anew else _sound_previous(store)
+    previous = None if anew else _Previous.of(store)
     with new_generation(store.folder, generation) as folder:
         columns = _columns(store)
         columns.save(folder)
-        meaning.build(folder / VECTORS, _vectors(store, columns, model, dimension))
-        _write_words(store, folder, previous, generation)
+        coded = _write_vectors(store, folder, columns, previous, model, dimension)
+        _write_words(store, folder, previous.folder if previous else None, generation)
         names = [
             str(file.relative_to(folder))
             for file in sorted(folder.rglob("*"))
@@ -58,7 +65,9 @@ def publish(store: Store, model: str, dimension: int, *, anew: bool = False) -> 
             dimension=dimension,
             records=len(columns.records),
             passages=len(columns.passages),
+            coded=coded,
             sums={name: checksum(folder / name) for name in names},
+            sizes={name: (folder / name).stat().st_size for name in names},
         ).save(folder)
         _check_counts(folder, columns)
     # First the truth, then the pointer: a crash between them leaves readers where they were, and
@@ -66,30 +75,45 @@ def publish(store: Store, model: str, dimension: int, *, anew: bool = False) -> 
     with store.transaction():
         store.set_meta("generation", str(generation))
     make_current(store.folder, generation)
-    keep = {f"{generation:08d}"} | ({previous.name} if previous else set())
+    keep = {f"{generation:08d}"} | ({previous.folder.name} if previous else set())
     drop_old(store.folder, keep)
     store.purge(generation - 1, model)
     return generation
 
 
-def _sound_previous(store: Store) -> Path | None:
-    """The published generation, if its words can be built upon."""
-    folder = current_generation(store.folder)
-    if folder is None:
-        return None
-    try:
-        manifest = Manifest.load(folder)
-        manifest.verify(folder)
-        for name, fields in LEXICAL.items():
-            words.WordIndex(folder / name, fields)
-    except (IndexUnusable, ValueError):
-        return None
-    same = (
-        manifest.generation == store.generation
-        and manifest.layout == LAYOUT
-        and manifest.analysis == analyse.VERSION
-    )
-    return folder if same else None
+@dataclass(frozen=True, slots=True)
+class _Previous:
+    """The published generation, on which the next one builds."""
+
+    folder: Path
+    manifest: Manifest
+
+    @classmethod
+    def of(cls, store: Store) -> _Previous | None:
+        """None when there is none, or none that can be built upon."""
+        folder = current_generation(store.folder)
+        if folder is None:
+            return None
+        try:
+            manifest = Manifest.load(folder)
+            manifest.verify(folder)
+            for name, fields in LEXICAL.items():
+                words.WordIndex(folder / name, fields)
+        except (IndexUnusable, ValueError):
+            return None
+        same = (
+            manifest.generation == store.generation
+            and manifest.layout == LAYOUT
+            and manifest.analysis == analyse.VERSION
+        )
+        return cls(folder, manifest) if same else None
+
+    def vectors(self, model: str) -> tuple[NDArray[np.int64], VectorIndex] | None:
+        """Ids of its passages and their vectors, if they are of this model."""
+        if self.manifest.model != model:
+            return None
+        ids = Columns.load(self.folder).passages
+        return ids, VectorIndex.load(self.folder, ids)
 
 
 def _columns(store: Store) -> Columns:
@@ -107,17 +131,56 @@ def _columns(store: Store) -> Columns:
     return Columns.of(records, passages)
 
 
-def _vectors(store: Store, columns: Columns, model: str, dimension: int) -> Vector:
-    matrix = np.zeros((len(columns.passages), dimension), np.float32)
+def _write_vectors(
+    store: Store,
+    folder: Path,
+    columns: Columns,
+    previous: _Previous | None,
+    model: str,
+    dimension: int,
+) -> int:
+    """Write vectors and codes; how many passages the code book was learned from."""
+    size = len(columns.passages)
+    vectors = new_vectors(folder, size, dimension)
+    before = previous.vectors(model) if previous else None
+    since = 0
+    if before is None:
+        vectors[:] = 0
+    else:
+        # A passage never changes: what the generation before has is copied, the rest is read.
+        ids, index = before
+        since = store.generation + 1
+        kept = np.flatnonzero(np.isin(columns.passages, ids, assume_unique=True))
+        rows = np.searchsorted(ids, columns.passages[kept])
+        for start in range(0, len(kept), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            vectors[kept[part]] = index.vectors[rows[part]]
+        vectors[np.setdiff1d(np.arange(size), kept, assume_unique=True)] = 0
+    for passages, read in _stored_vectors(store, model, since):
+        vectors[columns.rows_of(passages)] = read
+    coded, known = (previous.manifest.coded, before[1].codes) if previous and before else (0, None)
+    if size > _GROWTH * coded:
+        known = None
+    write_codes(folder, vectors, known)
+    if not (folder / CODES).exists():
+        return 0
+    return size if known is None else coded
+
+
+def _stored_vectors(
+    store: Store, model: str, since: int
+) -> Iterator[tuple[NDArray[np.int64], Vector]]:
+    """Passage ids and their vectors, in batches, of records added since a generation."""
     rows = store.connection.execute(
-        """SELECT p.id, v.vector FROM passage p JOIN record r ON r.id = p.record
+        """SELECT p.id, v.vector FROM record r JOIN passage p ON p.record = r.id
            JOIN vector v ON v.text_key = p.text_key AND v.model = ?
-           WHERE r.removed_in IS NULL""",
-        (model,),
+           WHERE r.removed_in IS NULL AND r.added_in >= ?""",
+        (model, since),
     )
-    for passage, vector in rows:
-        matrix[np.searchsorted(columns.passages, passage)] = np.frombuffer(vector, np.float32)
-    return matrix
+    while batch := rows.fetchmany(_AT_ONCE):
+        ids, vectors = zip(*batch, strict=True)
+        joined = np.frombuffer(b"".join(vectors), np.float32)
+        yield np.array(ids, np.int64), joined.reshape(len(ids), -1)
 
 
 def _write_words(store: Store, folder: Path, previous: Path | None, generation: int) -> None:

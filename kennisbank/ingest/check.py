@@ -82,6 +82,7 @@ def _corpus(corpus: Corpus) -> Iterator[Finding]:
 
 def _index(index: Path) -> str:
     snapshot = LocalIndex(index).snapshot()
+    snapshot.verify()
     return f"heel; generatie {snapshot.generation} met {snapshot.passage_count} passages."
 
 
