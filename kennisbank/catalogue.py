@@ -9,8 +9,9 @@ from functools import cached_property
 from kennisbank.analyse import Thesaurus
 from kennisbank.embed import Embedder
 from kennisbank.errors import IndexUnusable
+from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, standard
 from kennisbank.index import Snapshot
-from kennisbank.model import Begrip, Document, Interventie
+from kennisbank.model import Begrip, Document, Interventie, Uitkomstsoort
 from kennisbank.search import Engine
 
 
@@ -36,6 +37,18 @@ class Catalogue:
             for id_, _, data in self.snapshot.data("document")
         ]
         return {d.slug: (id_, d) for id_, d in sorted(found, key=lambda e: e[1].titel.casefold())}
+
+    @cached_property
+    def uitkomsten(self) -> Uitkomsten:
+        """The outcomes on which the approaches of this generation are compared."""
+        said = json.loads(self.snapshot.meta("uitkomsten") or "[]")
+        found = [Uitkomstsoort.model_validate(entry) for entry in said]
+        return Uitkomsten(found) if found else standard()
+
+    @cached_property
+    def bewijs(self) -> dict[str, Bewijs]:
+        """What is concluded about each approach, worked out once for all who ask."""
+        return {slug: bewijs(i, self.uitkomsten) for slug, i in self.interventies.items()}
 
     @cached_property
     def begrippen(self) -> tuple[Begrip, ...]:

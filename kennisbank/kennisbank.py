@@ -14,6 +14,7 @@ from kennisbank.curate import Desk, Rules
 from kennisbank.embed import Embedder, load_embedder
 from kennisbank.errors import KennisbankError, NotFound, Refused
 from kennisbank.evaluate import Trained, train
+from kennisbank.evidence import Bewijs, Uitkomsten
 from kennisbank.index import LocalIndex, Snapshot, StoredPassage
 from kennisbank.ingest import Report, add, ingest
 from kennisbank.ingest.house import house_embedder
@@ -108,6 +109,15 @@ class Kennisbank:
             return self._now.interventies[slug]
         except KeyError:
             raise NotFound(f"Er is geen aanpak met de naam '{slug}'.") from None
+
+    def bewijs(self, slug: str) -> Bewijs:
+        """Direction and strength of an approach, as a whole and per outcome."""
+        self.interventie(slug)
+        return self._now.bewijs[slug]
+
+    def uitkomsten(self) -> Uitkomsten:
+        """The outcomes on which approaches are compared."""
+        return self._now.uitkomsten
 
     def documenten(self) -> tuple[Document, ...]:
         """All published documents by title."""

@@ -219,6 +219,7 @@ def test_check_says_all_is_well_or_what_is_not(run, corpus: Corpus) -> None:  # 
     assert {finding["wat"] for finding in said["bevindingen"]} == {
         "taalmodel",
         "corpus",
+        "bewijs",
         "index",
         "actualiteit",
     }

@@ -11,7 +11,16 @@ import pytest
 import yaml
 
 from kennisbank.corpus import Corpus
-from kennisbank.model import Begrip, Bron, Document, Erkenning, Interventie, Studie, Uitkomst
+from kennisbank.model import (
+    Begrip,
+    Bron,
+    Document,
+    Erkenning,
+    Interventie,
+    Studie,
+    Uitkomst,
+    Uitkomstsoort,
+)
 from kennisbank.search import FILTERS
 from kennisbank.settings import Settings
 from kennisbank.web import api, beheer, health, pages
@@ -74,7 +83,8 @@ def test_filter_is_documented(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "model", [Interventie, Studie, Uitkomst, Erkenning, Bron, Document, Begrip]
+    "model",
+    [Interventie, Studie, Uitkomst, Uitkomstsoort, Erkenning, Bron, Document, Begrip],
 )
 def test_field_of_the_corpus_is_documented(model: type[Interventie]) -> None:
     names = (field.alias or name for name, field in model.model_fields.items())

@@ -10,8 +10,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import CARDS, as_studie, studie
 
-from kennisbank.evidence import STRENGTH_WORDS, claims, oordeel, strength
-from kennisbank.model import Interventie, Richting, StudieType
+from kennisbank.evidence import (
+    OTHER,
+    STRENGTH_WORDS,
+    bewijs,
+    claims,
+    doubts,
+    family_doubts,
+    judges,
+    level,
+    oordeel,
+    opzet_of,
+    standard,
+    strength,
+)
+from kennisbank.model import (
+    Erkenning,
+    Herhaling,
+    Interventie,
+    Opzet,
+    Richting,
+    StudieType,
+    Uitkomst,
+)
 
 
 def approach(*studies: dict[str, Any]) -> Interventie:
@@ -30,7 +51,7 @@ def test_top600_does_not_work_and_that_is_fairly_sure() -> None:
     verdict = oordeel(Interventie.model_validate({"slug": "top600", **CARDS["top600"]}))
     assert (verdict.richting, verdict.bewijskracht) == (Richting.GEEN_EFFECT, 3)
     assert (verdict.jaar, verdict.nederlands) == (2023, True)
-    assert verdict.reden == "3: effectonderzoek met SMS 3, Nederland, 2023"
+    assert verdict.reden == ("3: één quasi-experiment met controlegroep (SMS 3), Nederland, 2023")
 
 
 @pytest.mark.parametrize(
@@ -100,22 +121,189 @@ def test_equally_strong_studies_that_differ_are_mixed() -> None:
     verdict = oordeel(approach(trial, review))
     assert (verdict.richting, verdict.bewijskracht) == (Richting.GEMENGD, 4)
     assert {c.uitkomst: c.richting for c in claims(approach(trial, review))} == {
-        "Recidive": Richting.GUNSTIG,
-        "Geweld": Richting.GEEN_EFFECT,
+        "recidive": Richting.GUNSTIG,
+        "geweld": Richting.GEEN_EFFECT,
     }
 
 
 def test_claims_stand_from_strong_to_weak() -> None:
     outcomes = [
-        {**studie(sms=sms), "uitkomsten": [{"maat": f"maat {sms}", "richting": "gunstig"}]}
-        for sms in (2, 5, 3)
+        {**studie(sms=sms), "uitkomsten": [{"maat": maat, "richting": "gunstig"}]}
+        for sms, maat in ((2, "Schulden"), (5, "Geweldsdelicten"), (3, "Schoolverzuim"))
     ]
     found = claims(approach(*outcomes))
-    assert [(c.uitkomst, c.bewijskracht) for c in found] == [
-        ("maat 5", 4),
-        ("maat 3", 3),
-        ("maat 2", 2),
+    assert [(c.uitkomst, c.bewijskracht, c.maten) for c in found] == [
+        ("geweld", 4, ("Geweldsdelicten",)),
+        ("school en opleiding", 3, ("Schoolverzuim",)),
+        ("werk en inkomen", 2, ("Schulden",)),
     ]
+
+
+def measured(maat: str, richting: str, **fields: Any) -> dict[str, Any]:
+    return {**studie(**fields), "uitkomsten": [{"maat": maat, "richting": richting}]}
+
+
+def test_measures_of_one_outcome_make_one_claim() -> None:
+    (claim,) = claims(
+        approach(
+            measured("Recidive", "geen_effect", sms=3, land="Nederland", jaar=2020),
+            measured("Nieuwe veroordelingen", "geen_effect", sms=4, land="VS", jaar=2022),
+            measured("terugval", "gunstig", sms=2),
+        )
+    )
+    assert (claim.uitkomst, claim.richting) == ("recidive", Richting.GEEN_EFFECT)
+    assert claim.maten == ("Recidive", "Nieuwe veroordelingen", "terugval")
+    assert claim.per_opzet == (
+        (Opzet.GEMATCHT, 1),
+        (Opzet.QUASI_EXPERIMENT, 1),
+        (Opzet.VOOR_NA, 1),
+    )
+    assert claim.reden == "3: één quasi-experiment met gematchte controlegroep (SMS 4), VS, 2022"
+    assert (claim.jaar, claim.nederlands, claim.herhaling) == (2022, True, Herhaling.HERHAALD)
+
+
+@pytest.mark.parametrize(
+    ("studies", "expected"),
+    [
+        ([], Herhaling.GEEN),
+        ([{"sms": 5}], Herhaling.EEN_STUDIE),
+        ([{"type": "meta-analyse"}], Herhaling.HERHAALD),
+        ([{"sms": 3}, {"sms": 3}], Herhaling.HERHAALD),
+        ([{"onafhankelijk": "ja"}, {"onafhankelijk": "nee"}], Herhaling.HERHAALD),
+        ([{"onafhankelijk": "ja"}, {"onafhankelijk": "ja"}], Herhaling.ONAFHANKELIJK),
+    ],
+)
+def test_replication(studies: list[dict[str, Any]], expected: Herhaling) -> None:
+    found = approach(*(studie(richting="gunstig", **said) for said in studies))
+    assert oordeel(found).herhaling is expected
+
+
+def test_firm_harm_shows_whatever_the_rest_finds() -> None:
+    good = [measured("Recidive", "gunstig", type="meta-analyse") for _ in range(5)]
+    harm = measured("Schulden", "ongunstig", sms=3)
+    verdict = oordeel(approach(*good, harm))
+    assert verdict.richting is Richting.GUNSTIG
+    assert verdict.tegenspraak
+    assert [finding.uitkomst.maat for finding in verdict.schade] == ["Schulden"]
+    weak = oordeel(approach(*good, {**harm, "sms": 2}))
+    assert not weak.schade
+
+
+def test_reach_is_no_effect() -> None:
+    found = approach(measured("Proces/ervaring: bereik", "gunstig", sms=5))
+    assert claims(found) == ()
+    assert oordeel(found).richting is Richting.NIET_GEMETEN
+
+
+def test_crime_decides_where_it_was_measured() -> None:
+    verdict = oordeel(
+        approach(measured("schoolprestaties", "gunstig", sms=5), measured("geweld", "geen_effect"))
+    )
+    assert (verdict.richting, verdict.bewijskracht) == (Richting.GEEN_EFFECT, 2)
+
+
+@pytest.mark.parametrize(
+    ("maat", "expected"),
+    [
+        ("Recidive", "recidive"),
+        ("Geweldsrecidive", "recidive"),
+        ("geweldsdelicten", "geweld"),
+        ("woninginbraak, 2 jaar", "diefstal en inbraak"),
+        ("delinquente vrienden", "vrienden en omgeving"),
+        ("werk tijdens het programma", "werk en inkomen"),
+        ("het netwerk", None),
+        ("aantal geplante bomen", None),
+        ("DAG EN NACHT", "bereik en uitvoering"),
+    ],
+)
+def test_a_printed_measure_gets_its_outcome(maat: str, expected: str | None) -> None:
+    assert standard().recognise(maat) == expected
+    known = Uitkomst(maat=maat, richting=Richting.GUNSTIG)
+    assert standard().name_of(known) == (expected or OTHER)
+    named = Uitkomst(maat=maat, uitkomst="pesten", richting=Richting.GUNSTIG)
+    assert standard().name_of(named) == "pesten"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"sms": 5}, Opzet.RCT),
+        ({"sms": 4, "design": "RCT binnen een quasi-experiment"}, Opzet.RCT),
+        ({"sms": 3, "design": "Nadere analyse van de RCT"}, Opzet.QUASI_EXPERIMENT),
+        ({"sms": 3, "design": "propensity scores"}, Opzet.GEMATCHT),
+        ({"design": "Gerandomiseerde studie"}, Opzet.RCT),
+        ({"design": "Voor en na, zonder goede controlegroep"}, Opzet.VOOR_NA),
+        ({"design": "Proefschrift"}, Opzet.NIET_GEZIEN),
+        ({"design": None}, Opzet.NIET_GEZIEN),
+        ({"type": "meta-analyse", "sms": 3}, Opzet.META_ANALYSE),
+        ({"opzet": "quasi_experiment_gematcht", "sms": 5}, Opzet.GEMATCHT),
+    ],
+)
+def test_design_is_read_but_never_flattered(fields: dict[str, Any], expected: Opzet) -> None:
+    assert opzet_of(as_studie(**fields)) is expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts", "said"),
+    [
+        ({"type": "theorie", "sms": 5}, 1, "het type 'theorie' heeft geen SMS"),
+        ({"type": "monitor", "sms": 4}, 1, "hoogstens 2"),
+        ({"sms": 5, "opzet": "voor_na"}, 2, "hoogstens 2"),
+        ({"sms": 5, "design": "Nameting zonder controlegroep"}, 2, "zonder controlegroep"),
+        ({"sms": 1, "design": "RCT"}, 2, "een loting (RCT)"),
+        ({"type": "theorie", "opzet": "rct"}, 1, "verbeter een van beide"),
+    ],
+)
+def test_score_that_contradicts_the_design(fields: dict[str, Any], counts: int, said: str) -> None:
+    (line,) = doubts(approach(studie(**fields)), standard())
+    assert line.startswith("veld 'studies[1].") and said in line
+    assert level(as_studie(**fields)) == counts
+
+
+def test_unknown_outcomes_are_named_with_the_nearest() -> None:
+    unknown = studie(sms=3)
+    unknown["uitkomsten"] = [
+        {"maat": "aantal geplante bomen", "richting": "gunstig"},
+        {"maat": "Recidive", "uitkomst": "recidve", "richting": "gunstig"},
+    ]
+    first, second = doubts(approach(unknown), standard())
+    assert "uitkomsten[1].maat' ('aantal geplante bomen') past bij geen uitkomst" in first
+    assert "bedoelt u 'recidive'?" in second
+    assert {claim.uitkomst for claim in claims(approach(unknown))} == {OTHER, "recidive"}
+
+
+def test_families_that_go_round_or_are_not_there() -> None:
+    def card(slug: str, parent: str | None) -> Interventie:
+        return approach().model_copy(update={"slug": slug, "onderdeel_van": parent})
+
+    ring = [card("a", "b"), card("b", "c"), card("c", "a"), card("d", "a"), card("e", "weg")]
+    said = family_doubts([*ring, card("f", None), card("g", "g")])
+    assert set(said) == {"a", "b", "c", "e", "g"}
+    assert "a → b → c → a" in said["a"]
+    assert "die aanpak is er niet" in said["e"]
+
+
+@pytest.mark.parametrize(
+    ("niveau", "expected"),
+    [
+        ("Goed onderbouwd", "theorie"),
+        ("Eerste aanwijzingen voor effectiviteit", "effect"),
+        ("No Effects - One Meta-Analysis", "effect"),
+        ("Model Plus", "effect"),
+        ("Niet erkend", None),
+    ],
+)
+def test_what_a_label_judges(niveau: str, expected: str | None) -> None:
+    assert judges(Erkenning(schema="Register", niveau=niveau)) == expected
+    told = Erkenning(schema="Register", niveau=niveau, gaat_over="theorie")
+    assert judges(told) == "theorie"
+
+
+def test_a_label_never_enters_our_verdict() -> None:
+    labelled = approach().model_copy(
+        update={"erkenningen": (Erkenning(schema="Register", niveau="Effective"),)}
+    )
+    assert bewijs(labelled) == bewijs(approach())
 
 
 any_study = st.builds(

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from kennisbank import Kennisbank
 from kennisbank.errors import IndexUnusable, NotFound
-from kennisbank.evidence import oordeel
+from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, oordeel, standard
 from kennisbank.index import StoredPassage
 from kennisbank.model import Begrip, Document, Interventie, Page
 from kennisbank.search.request import MAX_QUESTION, SearchRequest
@@ -157,6 +157,12 @@ class Shelf:
 
     def interventie(self, slug: str) -> Interventie:
         return cast(Interventie, self._one(slug, self.interventies()))
+
+    def bewijs(self, slug: str) -> Bewijs:
+        return bewijs(self.interventie(slug))
+
+    def uitkomsten(self) -> Uitkomsten:
+        return standard()
 
     def documenten(self) -> tuple[Document, ...]:
         return (NOTE,)

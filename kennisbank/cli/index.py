@@ -54,6 +54,8 @@ def _print(report: Report, as_json: bool) -> None:
     for entry in (*report.toegevoegd, *report.gewijzigd):
         for warning in entry.waarschuwingen:
             click.echo(f"Let op, {entry.bestand}: {warning}", err=True)
+    for warning in report.waarschuwingen:
+        click.echo(f"Let op, {warning}", err=True)
     for refusal in report.geweigerd:
         click.echo(f"Geweigerd: {refusal.reden}", err=True)
     counts = (

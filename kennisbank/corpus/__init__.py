@@ -1,7 +1,16 @@
 """The corpus folder: what we know, as plain files. Reads, checks and writes them."""
 
 from .corpus import Corpus, Source
+from .outcomes import standard_outcomes
 from .slug import slugify
 from .writer import Stored, store_document, write_atomic
 
-__all__ = ["Corpus", "Source", "Stored", "slugify", "store_document", "write_atomic"]
+__all__ = [
+    "Corpus",
+    "Source",
+    "Stored",
+    "slugify",
+    "standard_outcomes",
+    "store_document",
+    "write_atomic",
+]

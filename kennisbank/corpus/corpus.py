@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kennisbank.errors import CorpusError, Refused
-from kennisbank.model import Begrip, Document, Interventie
+from kennisbank.model import Begrip, Document, Interventie, Uitkomstsoort
 
+from . import outcomes
 from .faults import validate
 from .slug import slugify
 from .yaml_text import parse, split_front_matter
@@ -48,6 +49,7 @@ class Corpus:
         self.interventies = path / "interventies"
         self.documenten = path / "documenten"
         self.begrippen_file = path / "begrippen.yaml"
+        self.uitkomsten_file = path / outcomes.FILE
 
     def check(self) -> None:
         """Raise CorpusError when this is no corpus that can be read."""
@@ -136,6 +138,21 @@ class Corpus:
             except Refused as refusal:
                 refused.append((self.begrippen_file, refusal))
         return terms, refused
+
+    def uitkomsten(self) -> tuple[list[Uitkomstsoort], list[tuple[Path, Refused]]]:
+        """The list of outcomes, and what is wrong with those left out.
+
+        A corpus without one uses the list that comes with the kennisbank.
+        """
+        file = self.uitkomsten_file
+        if not file.exists():
+            return list(outcomes.standard_outcomes()), []
+        name = self.name_of(file)
+        try:
+            found, refused = outcomes.read_outcomes(_read_text(file, name), name)
+        except Refused as refusal:
+            found, refused = [], [refusal]
+        return found or list(outcomes.standard_outcomes()), [(file, r) for r in refused]
 
     def name_of(self, path: Path) -> str:
         """`path` as a curator knows it: from the corpus folder on."""

@@ -1,6 +1,43 @@
 """From studies to what an approach does (richting) and how sure that is (bewijskracht)."""
 
-from .claims import Claim, Oordeel, claims, oordeel
-from .strength import RULES, STRENGTH_WORDS, strength
+from .claims import Bevinding, Bewijs, Claim, Oordeel, bewijs, claims, oordeel
+from .designs import DESIGN_WORDS, opzet_of
+from .doubts import doubts, family_doubts
+from .labels import judges
+from .outcomes import OTHER, Uitkomsten, standard
+from .strength import (
+    FIRM,
+    REPLICATION_WORDS,
+    RULES,
+    STRENGTH_WORDS,
+    describe,
+    level,
+    measures_effect,
+    strength,
+)
 
-__all__ = ["RULES", "STRENGTH_WORDS", "Claim", "Oordeel", "claims", "oordeel", "strength"]
+__all__ = [
+    "DESIGN_WORDS",
+    "FIRM",
+    "OTHER",
+    "REPLICATION_WORDS",
+    "RULES",
+    "STRENGTH_WORDS",
+    "Bevinding",
+    "Bewijs",
+    "Claim",
+    "Oordeel",
+    "Uitkomsten",
+    "bewijs",
+    "claims",
+    "describe",
+    "doubts",
+    "family_doubts",
+    "judges",
+    "level",
+    "measures_effect",
+    "oordeel",
+    "opzet_of",
+    "standard",
+    "strength",
+]

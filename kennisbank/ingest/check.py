@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from kennisbank.corpus import Corpus, Source
 from kennisbank.embed import Embedder
 from kennisbank.errors import KennisbankError, Refused
+from kennisbank.evidence import Uitkomsten, bewijs, doubts, family_doubts
 from kennisbank.index import LocalIndex, Store
 from kennisbank.model import Interventie, Status
 
@@ -31,6 +32,7 @@ def run_checks(corpus: Corpus, index: Path, embedder: Callable[[], Embedder]) ->
     """All checks, each on its own: one that fails does not hide the next."""
     findings = [_attempt("taalmodel", lambda: _model(embedder()))]
     findings += _corpus(corpus)
+    findings += _evidence(corpus)
     findings.append(_attempt("index", lambda: _index(index)))
     findings.append(_attempt("actualiteit", lambda: _currency(corpus, index, embedder())))
     return findings
@@ -55,29 +57,66 @@ def _corpus(corpus: Corpus) -> Iterator[Finding]:
         yield Finding(wat="corpus", goed=False, uitleg=str(error))
         return
     faults = [refusal for _, refusal in refused]
-    slugs: set[str] = set()
-    parents: dict[str, str] = {}
     for source in sources:
         try:
             if source.soort == "interventie":
-                card = corpus.interventie(source)
-                slugs.add(card.slug)
-                if card.onderdeel_van:
-                    parents[corpus.name_of(source.path)] = card.onderdeel_van
+                corpus.interventie(source)
             else:
                 corpus.document(source)
         except Refused as refusal:
             faults.append(refusal)
     faults += [refusal for _, refusal in corpus.begrippen()[1]]
-    faults += [
-        Refused(f"{name}: veld 'onderdeel_van' noemt '{parent}', maar die aanpak is er niet.")
-        for name, parent in parents.items()
-        if parent not in slugs
-    ]
+    faults += [refusal for _, refusal in corpus.uitkomsten()[1]]
     for fault in faults:
         yield Finding(wat="corpus", goed=False, uitleg=str(fault))
     if not faults:
         yield Finding(wat="corpus", goed=True, uitleg=f"{len(sources)} bestanden, alle geldig.")
+
+
+def _evidence(corpus: Corpus) -> Iterator[Finding]:
+    """Claims without a source, and cards on which design, outcome or family do not add up."""
+    try:
+        cards = _readable_cards(corpus)
+    except KennisbankError:
+        return
+    uitkomsten = Uitkomsten(corpus.uitkomsten()[0])
+    families = family_doubts(cards)
+    sound = True
+    for card in cards:
+        said = list(doubts(card, uitkomsten))
+        if _unsourced(card):
+            said.append(f"'{card.naam}' noemt feiten zonder bron; vul 'bronnen' in")
+        name = f"interventies/{card.slug}.md"
+        for line in said:
+            sound = False
+            yield Finding(wat="bewijs", goed=False, uitleg=f"{name}: {line}.")
+        if card.slug in families:
+            yield Finding(wat="corpus", goed=False, uitleg=f"{name}: {families[card.slug]}.")
+    if sound:
+        count = sum(len(bewijs(card, uitkomsten).claims) for card in cards)
+        yield Finding(
+            wat="bewijs",
+            goed=True,
+            uitleg=f"{count} claims over {len(cards)} aanpakken, elk met een bron.",
+        )
+
+
+def _unsourced(card: Interventie) -> bool:
+    """Whether the card says what no study and no listed source stands behind. A study always has
+    its own: without `url` its card is refused."""
+    said = card.werkzame_elementen or card.kosten or any(not e.url for e in card.erkenningen)
+    return bool(said) and not card.bronnen and not card.studies
+
+
+def _readable_cards(corpus: Corpus) -> list[Interventie]:
+    cards = []
+    for source in corpus.scan()[0]:
+        if source.soort == "interventie":
+            try:
+                cards.append(corpus.interventie(source))
+            except Refused:
+                continue
+    return cards
 
 
 def _index(index: Path) -> str:
@@ -106,14 +145,16 @@ def _currency(corpus: Corpus, index: Path, embedder: Embedder) -> str:
         live, refused = store.live(), store.refusals()
     finally:
         store.close()
-    text = Pipeline(embedder).text
+    pipeline = Pipeline(embedder, Uitkomsten(corpus.uitkomsten()[0]))
+    text = pipeline.text
     known = {(soort, slug): (hash_, mark) for (soort, slug), (_, hash_, mark) in live.items()}
     sources = [source for source in sources if _is_published(corpus, source)]
     cards = _cards(corpus, sources)
     behind = [
         source.slug
         for source in sources
-        if known.get((source.soort, source.slug)) != (record_hash(source, cards), text)
+        if known.get((source.soort, source.slug))
+        != (record_hash(source, cards, pipeline.uitkomsten), text)
         and str(source.path) not in refused
     ]
     gone = known.keys() - {(source.soort, source.slug) for source in sources}

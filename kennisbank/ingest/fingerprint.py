@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kennisbank import chunk, extract
 from kennisbank.embed import Embedder
-from kennisbank.evidence import RULES
+from kennisbank.evidence import RULES, Uitkomsten, standard
 
-PREPARE = "3"
+PREPARE = "4"
 """Version of `prepare.py` and `suggest`: what of a record goes into the index."""
 
 DEFAULT_LIMIT = 1_000_000
@@ -22,6 +22,8 @@ class Pipeline:
     """The steps in use. Analysis and model are versioned by generation, not by record."""
 
     embedder: Embedder
+    uitkomsten: Uitkomsten = field(default_factory=standard)
+    """Decides on cards, and on documents that report their studies: so it is in their hash."""
 
     @cached_property
     def text(self) -> str:

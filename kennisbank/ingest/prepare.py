@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from kennisbank import analyse
 from kennisbank.chunk import chunk
 from kennisbank.corpus import Corpus, Source
-from kennisbank.evidence import Oordeel, oordeel
+from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, doubts
 from kennisbank.extract import extract, read_markdown
 from kennisbank.index import IndexRecord
-from kennisbank.model import Document, Extraction, Interventie, Passage
+from kennisbank.model import Document, Extraction, Interventie, Passage, Richting
 
 from .card_text import card_text
 from .countries import countries
@@ -30,12 +30,13 @@ def prepare_interventie(
     """The card of an approach; its passages come from its text, or where it has none its fields."""
     fields = card_text(interventie)
     extraction = read_markdown(interventie.tekst or fields)
-    verdict = oordeel(interventie)
+    found = bewijs(interventie, pipeline.uitkomsten)
+    verdict = found.oordeel
     return IndexRecord(
         soort="interventie",
         slug=interventie.slug,
         path=str(source.path),
-        hash=source.record_hash(),
+        hash=record_hash(source, (), pipeline.uitkomsten),
         fingerprint=pipeline.text,
         titel=interventie.naam,
         omschrijving=interventie.korte_omschrijving,
@@ -46,19 +47,20 @@ def prepare_interventie(
         names=(interventie.naam, *interventie.aliassen),
         questions=interventie.vragen,
         keywords=interventie.trefwoorden,
-        facets=_interventie_facets(interventie, verdict),
+        facets=_interventie_facets(interventie, found),
         body=f"{fields}\n\n{interventie.tekst}",
         data=interventie.model_dump_json(by_alias=True),
         passages=_passages(extraction, pipeline),
+        warnings=doubts(interventie, pipeline.uitkomsten),
     )
 
 
-def record_hash(source: Source, interventies: Sequence[Interventie]) -> str:
-    """Hash of all that decides on a record: its own files, and the studies on the cards that a
-    document reports."""
+def record_hash(source: Source, interventies: Sequence[Interventie], uitkomsten: Uitkomsten) -> str:
+    """Hash of all that decides on a record: its own files, the list of outcomes where it has
+    studies, and the studies on the cards that a document reports."""
     own = source.record_hash()
     if source.soort == "interventie":
-        return own
+        return _joined(own, uitkomsten.fingerprint)
     said = [
         studie.model_dump_json()
         for interventie in interventies
@@ -67,7 +69,11 @@ def record_hash(source: Source, interventies: Sequence[Interventie]) -> str:
     ]
     if not said:
         return own
-    return hashlib.sha256("\n".join([own, *said]).encode()).hexdigest()
+    return _joined(own, uitkomsten.fingerprint, *said)
+
+
+def _joined(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def prepare_document(
@@ -76,12 +82,13 @@ def prepare_document(
     """A document: read, cut, and joined with what is known of it. Raises Refused."""
     extraction = extract(source.path)
     document = corpus.document(source, sidecar(extraction, interventies))
-    verdict = _verdict_on(document, interventies)
+    found = _reported(document, interventies, pipeline.uitkomsten)
+    verdict = found.oordeel if found else None
     record = IndexRecord(
         soort="document",
         slug=document.slug,
         path=str(source.path),
-        hash=record_hash(source, interventies),
+        hash=record_hash(source, interventies, pipeline.uitkomsten),
         fingerprint=pipeline.text,
         titel=document.titel,
         omschrijving=document.samenvatting,
@@ -92,7 +99,7 @@ def prepare_document(
         names=(document.titel,),
         questions=document.vragen,
         keywords=document.trefwoorden,
-        facets=_document_facets(document, verdict),
+        facets=_document_facets(document, found),
         body="\n\n".join(filter(None, (document.samenvatting, extraction.text))),
         data=document.model_dump_json(),
         pages=extraction.pages,
@@ -107,29 +114,31 @@ def _passages(extraction: Extraction, pipeline: Pipeline) -> tuple[Passage, ...]
     return tuple(chunk(extraction, count, pipeline.passage_limit, language=analyse.language_of))
 
 
-def _verdict_on(document: Document, interventies: Sequence[Interventie]) -> Oordeel | None:
+def _reported(
+    document: Document, interventies: Sequence[Interventie], uitkomsten: Uitkomsten
+) -> Bewijs | None:
     """What the studies that this document reports found; None when it reports none."""
     for interventie in interventies:
         studies = tuple(s for s in interventie.studies if s.document == document.slug)
         if studies:
-            return oordeel(interventie.model_copy(update={"studies": studies}))
+            return bewijs(interventie.model_copy(update={"studies": studies}), uitkomsten)
     return None
 
 
-def _interventie_facets(interventie: Interventie, verdict: Oordeel) -> Facets:
+def _interventie_facets(interventie: Interventie, found: Bewijs) -> Facets:
     return _filled(
         soort=("interventie",),
-        **_verdict_facets(verdict),
+        **_evidence_facets(found),
         **_shared_facets(interventie),
         land=_unique(land for studie in interventie.studies for land in countries(studie.land)),
         taal=("nl",),
     )
 
 
-def _document_facets(document: Document, verdict: Oordeel | None) -> Facets:
+def _document_facets(document: Document, found: Bewijs | None) -> Facets:
     return _filled(
         soort=("document",),
-        **_verdict_facets(verdict),
+        **_evidence_facets(found),
         **_shared_facets(document),
         land=countries(document.land),
         taal=(document.taal,) if document.taal else (),
@@ -148,10 +157,16 @@ def _shared_facets(record: Interventie | Document) -> dict[str, tuple[str, ...]]
     }
 
 
-def _verdict_facets(verdict: Oordeel | None) -> dict[str, tuple[str, ...]]:
-    if verdict is None:
+def _evidence_facets(found: Bewijs | None) -> dict[str, tuple[str, ...]]:
+    if found is None:
         return {}
-    return {"richting": (verdict.richting,), "bewijskracht": (str(verdict.bewijskracht),)}
+    return {
+        "richting": (found.oordeel.richting,),
+        "bewijskracht": (str(found.oordeel.bewijskracht),),
+        "uitkomst": tuple(
+            claim.uitkomst for claim in found.claims if claim.richting is not Richting.NIET_GEMETEN
+        ),
+    }
 
 
 def _ages(low: int | None, high: int | None) -> tuple[str, ...]:

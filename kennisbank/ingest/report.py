@@ -49,6 +49,8 @@ class Report(Part):
     gewijzigd: tuple[Addition, ...] = ()
     verwijderd: tuple[Change, ...] = ()
     ongewijzigd: int = 0
+    waarschuwingen: tuple[str, ...] = ()
+    """What does not add up between records that did go in."""
     geweigerd: tuple[Refusal, ...] = ()
     generatie: int = 0
     passages: int = 0

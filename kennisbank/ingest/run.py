@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from kennisbank import analyse
 from kennisbank.corpus import Corpus, Source, store_document
 from kennisbank.corpus.writer import remove_document
 from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.errors import IndexUnusable, KennisbankError, Refused
+from kennisbank.evidence import Uitkomsten, family_doubts
 from kennisbank.extract import extract
 from kennisbank.index import IndexRecord, Store, current_generation, publish
 from kennisbank.index.generation import LAYOUT, Manifest, write_lock
@@ -43,6 +46,7 @@ class _Run:
     removed: list[Change] = field(default_factory=list)
     unchanged: int = 0
     refused: list[tuple[Path, str, Refused]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.live = self.store.live()
@@ -98,8 +102,10 @@ def ingest(
         store = _emptied(index) if rebuild else Store(index)
         try:
             # The house model counts no tokens, so records can be cut before it is trained.
-            pipeline = Pipeline(embedder or HouseEmbedder(index / MODELS))
+            outcomes, faults = corpus.uitkomsten()
+            pipeline = Pipeline(embedder or HouseEmbedder(index / MODELS), Uitkomsten(outcomes))
             run = _Run(corpus, store, pipeline, progress or Silent(), rebuild)
+            run.refused += [(path, "", refusal) for path, refusal in faults]
             _read_records(run)
             used = embedder or _house(store, run.progress)
             embed_missing(store, used, run.progress)
@@ -109,6 +115,7 @@ def ingest(
                 gewijzigd=tuple(run.changed),
                 verwijderd=tuple(run.removed),
                 ongewijzigd=run.unchanged,
+                waarschuwingen=tuple(run.warnings),
                 geweigerd=tuple(Refusal.of(corpus.name_of(p), r) for p, _, r in run.refused),
                 generatie=generation,
                 passages=Manifest.load(_current(index)).passages,
@@ -184,9 +191,13 @@ def _read_records(run: _Run) -> None:
                 kept.add((source.soort, source.slug))
             advance(1)
     run.remove_all_but(kept)
+    run.warnings += [
+        f"interventies/{slug}.md: {said}." for slug, said in family_doubts(interventies).items()
+    ]
+    run.store.set_meta("uitkomsten", _json(run.pipeline.uitkomsten.soorten))
     begrippen, faults = run.corpus.begrippen()
     run.refused += [(path, "", refusal) for path, refusal in faults]
-    said = "[" + ",".join(begrip.model_dump_json() for begrip in begrippen) + "]"
+    said = _json(begrippen)
     if run.store.meta("begrippen") != said:
         run.store.set_meta("begrippen_changed", "yes")
         run.store.set_meta("begrippen", said)
@@ -195,12 +206,16 @@ def _read_records(run: _Run) -> None:
     )
 
 
+def _json(records: Iterable[BaseModel]) -> str:
+    return "[" + ",".join(record.model_dump_json() for record in records) + "]"
+
+
 def _read_record(run: _Run, source: Source, interventies: list[Interventie]) -> bool:
     """Whether the record belongs in the index as it stands now."""
     hash_ = ""
     try:
         try:
-            hash_ = record_hash(source, interventies)
+            hash_ = record_hash(source, interventies, run.pipeline.uitkomsten)
         except OSError as error:
             raise Refused(
                 f"{run.corpus.name_of(source.path)}: het bestand is niet te lezen "

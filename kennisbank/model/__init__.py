@@ -4,10 +4,13 @@ from .begrip import Begrip
 from .document import Document
 from .interventie import Bron, Erkenning, Interventie, Nagelezen, Studie, Uitkomst
 from .text import Extraction, Heading, Page, Passage
+from .uitkomstsoort import Uitkomstsoort
 from .vocabulary import (
     Departement,
     DocumentSoort,
+    Herhaling,
     InterventieSoort,
+    Opzet,
     Preventieniveau,
     Preventietype,
     Richting,
@@ -24,9 +27,11 @@ __all__ = [
     "Erkenning",
     "Extraction",
     "Heading",
+    "Herhaling",
     "Interventie",
     "InterventieSoort",
     "Nagelezen",
+    "Opzet",
     "Page",
     "Passage",
     "Preventieniveau",
@@ -36,4 +41,5 @@ __all__ = [
     "Studie",
     "StudieType",
     "Uitkomst",
+    "Uitkomstsoort",
 ]

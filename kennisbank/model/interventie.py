@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 from .vocabulary import (
     Departement,
     InterventieSoort,
+    Opzet,
     Preventieniveau,
     Preventietype,
     Richting,
@@ -35,8 +36,8 @@ def empty_for_none(value: Any) -> Any:
 
 
 def year_not_in_future(value: int | None) -> int | None:
-    if value is not None and value > datetime.date.today().year + 1:
-        raise ValueError(f"het jaar {value} ligt in de toekomst")
+    if value is not None and value > datetime.date.today().year:
+        raise ValueError(f"is {value}, maar dat jaar ligt in de toekomst; verbeter het")
     return value
 
 
@@ -44,6 +45,8 @@ class Uitkomst(Record):
     """One measured outcome: the measure and the effect are kept as the source prints them."""
 
     maat: Text
+    uitkomst: Text | None = None
+    """The outcome of `uitkomsten.yaml` it belongs to, where the wording of `maat` does not say."""
     richting: Richting
     effect: str | None = None
 
@@ -58,6 +61,8 @@ class Studie(Record):
     url: Url
     type: StudieType
     design: str | None = None
+    opzet: Opzet | None = None
+    """The design as one of a closed list; where it is empty it follows from `design` and `sms`."""
     sms: Annotated[int, Field(ge=1, le=5)] | None = None
     sms_reden: str | None = None
     n: int | str | None = None
@@ -84,6 +89,8 @@ class Erkenning(Record):
 
     schema_: Text = Field(alias="schema")
     niveau: Text
+    gaat_over: Literal["theorie", "effect"] | None = None
+    """What was judged; where it is empty it follows from the wording of `niveau`."""
     commissie: str | None = None
     datum: str | None = None
     url: Url | None = None

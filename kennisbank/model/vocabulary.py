@@ -24,6 +24,33 @@ class StudieType(StrEnum):
     THEORIE = "theorie"
 
 
+class Opzet(StrEnum):
+    """How a study was set up, as far as it matters for what it can show."""
+
+    META_ANALYSE = "meta_analyse"
+    RCT = "rct"
+    GEMATCHT = "quasi_experiment_gematcht"
+    QUASI_EXPERIMENT = "quasi_experiment"
+    VOOR_NA = "voor_na"
+    NAMETING = "nameting"
+    NIET_GEZIEN = "niet_gezien"
+    PROCESEVALUATIE = "procesevaluatie"
+    PLANEVALUATIE = "planevaluatie"
+    KWALITATIEF = "kwalitatief"
+    MONITOR = "monitor"
+    KOSTEN_BATEN = "kosten_baten"
+    THEORIE = "theorie"
+
+
+class Herhaling(StrEnum):
+    """Whether a finding rests on more than one study."""
+
+    GEEN = "geen"
+    EEN_STUDIE = "een_studie"
+    HERHAALD = "herhaald"
+    ONAFHANKELIJK = "onafhankelijk_herhaald"
+
+
 class InterventieSoort(StrEnum):
     INTERVENTIE = "interventie"
     PROGRAMMA = "programma"

@@ -12,6 +12,7 @@ FACETS = (
     "soort",
     "richting",
     "bewijskracht",
+    "uitkomst",
     "thema",
     "departement",
     "setting",

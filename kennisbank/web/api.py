@@ -66,14 +66,14 @@ def search(kb: Kb, parameters: Annotated[SearchParameters, Query()]) -> Zoekresu
 @router.get("/interventies", tags=["interventies"], operation_id="interventies")
 def interventies(kb: Kb) -> Interventies:
     """Alle gepubliceerde aanpakken, op naam."""
-    found = tuple(summary(interventie) for interventie in kb.interventies())
+    found = tuple(summary(i, kb.bewijs(i.slug)) for i in kb.interventies())
     return Interventies(totaal=len(found), interventies=found)
 
 
 @router.get("/interventies/{slug}", tags=["interventies"], operation_id="interventie")
 def interventie(kb: Kb, slug: str) -> InterventieUit:
     """De kaart van één aanpak, met richting en bewijskracht per uitkomst."""
-    return approach(kb.interventie(slug))
+    return approach(kb.interventie(slug), kb.bewijs(slug))
 
 
 @router.get("/documenten", tags=["documenten"], operation_id="documenten")

@@ -14,6 +14,7 @@ from .question import Question
 TITLES: Mapping[str, str] = {
     "richting": "Richting",
     "bewijskracht": "Bewijskracht",
+    "uitkomst": "Uitkomst",
     "thema": "Thema",
     "departement": "Ministerie",
     "setting": "Waar",
@@ -26,7 +27,7 @@ TITLES: Mapping[str, str] = {
     "jaarTot": "Jaar",
 }
 
-_OPEN = ("richting", "bewijskracht", "thema")
+_OPEN = ("richting", "bewijskracht", "uitkomst", "thema")
 _FIRST = 8
 """Values shown of a long group; the rest opens on demand."""
 

@@ -8,8 +8,18 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from kennisbank.evidence import Claim, Oordeel, claims, oordeel
-from kennisbank.model import Begrip, Document, Interventie, InterventieSoort, Richting, Studie
+from kennisbank.evidence import Bevinding, Bewijs, Claim, Oordeel, judges, opzet_of
+from kennisbank.model import (
+    Begrip,
+    Document,
+    Erkenning,
+    Herhaling,
+    Interventie,
+    InterventieSoort,
+    Opzet,
+    Richting,
+    Studie,
+)
 from kennisbank.search.request import FILTERS, MAX_SIZE, Sortering
 
 _CAMEL = ConfigDict(alias_generator=to_camel, populate_by_name=True)
@@ -29,6 +39,7 @@ class SearchParameters(BaseModel):
     soort: Many
     richting: Many
     bewijskracht: Many
+    uitkomst: Many
     thema: Many
     departement: Many
     setting: Many
@@ -51,13 +62,40 @@ class Out(BaseModel):
     model_config = ConfigDict(**_CAMEL, frozen=True)
 
 
+class BevindingUit(Out):
+    studie: str
+    url: str
+    maat: str
+    richting: Richting
+    effect: str | None
+
+    @classmethod
+    def of(cls, finding: Bevinding) -> BevindingUit:
+        return cls(
+            studie=finding.studie.titel,
+            url=finding.studie.url,
+            maat=finding.uitkomst.maat,
+            richting=finding.uitkomst.richting,
+            effect=finding.uitkomst.effect,
+        )
+
+
+class OpzetAantal(Out):
+    opzet: Opzet
+    aantal: int
+
+
 class OordeelUit(Out):
     richting: Richting
     bewijskracht: int
     reden: str
     jaar: int | None
     nederlands: bool
+    herhaling: Herhaling
+    per_opzet: tuple[OpzetAantal, ...]
     studies: tuple[str, ...]
+    ongunstig: tuple[BevindingUit, ...]
+    """Harm found by a study of bewijskracht 3 or more, whatever the direction as a whole is."""
 
     @classmethod
     def fields_of(cls, verdict: Oordeel) -> dict[str, Any]:
@@ -67,7 +105,10 @@ class OordeelUit(Out):
             "reden": verdict.reden,
             "jaar": verdict.jaar,
             "nederlands": verdict.nederlands,
+            "herhaling": verdict.herhaling,
+            "per_opzet": tuple(OpzetAantal(opzet=o, aantal=n) for o, n in verdict.per_opzet),
             "studies": tuple(studie.titel for studie in verdict.studies),
+            "ongunstig": tuple(BevindingUit.of(finding) for finding in verdict.schade),
         }
 
     @classmethod
@@ -77,13 +118,23 @@ class OordeelUit(Out):
 
 class ClaimUit(OordeelUit):
     uitkomst: str
+    maten: tuple[str, ...]
+    """The measures as the sources print them."""
 
     @classmethod
     def of_claim(cls, claim: Claim) -> ClaimUit:
-        return cls(uitkomst=claim.uitkomst, **cls.fields_of(claim))
+        return cls(uitkomst=claim.uitkomst, maten=claim.maten, **cls.fields_of(claim))
 
 
 class StudieUit(Studie):
+    """`opzet` is filled in: as the card gives it, or as it follows from what the card says."""
+
+    model_config = _CAMEL
+
+
+class ErkenningUit(Erkenning):
+    """`gaatOver` is filled in where the wording of the label tells."""
+
     model_config = _CAMEL
 
 
@@ -109,6 +160,7 @@ class InterventieUit(Interventie):
     model_config = _CAMEL
 
     studies: tuple[StudieUit, ...] = ()
+    erkenningen: tuple[ErkenningUit, ...] = ()
     url: str
     oordeel: OordeelUit
     claims: tuple[ClaimUit, ...]
@@ -157,8 +209,8 @@ class Begrippen(Out):
     begrippen: tuple[BegripUit, ...]
 
 
-def summary(interventie: Interventie) -> InterventieKort:
-    verdict = oordeel(interventie)
+def summary(interventie: Interventie, found: Bewijs) -> InterventieKort:
+    verdict = found.oordeel
     return InterventieKort(
         slug=interventie.slug,
         naam=interventie.naam,
@@ -173,10 +225,15 @@ def summary(interventie: Interventie) -> InterventieKort:
     )
 
 
-def approach(interventie: Interventie) -> InterventieUit:
+def approach(interventie: Interventie, found: Bewijs) -> InterventieUit:
+    said = interventie.model_dump(by_alias=True)
+    for studie, given in zip(interventie.studies, said["studies"], strict=True):
+        given["opzet"] = opzet_of(studie)
+    for erkenning, given in zip(interventie.erkenningen, said["erkenningen"], strict=True):
+        given["gaat_over"] = judges(erkenning)
     return InterventieUit(
-        **interventie.model_dump(by_alias=True),
+        **said,
         url=f"/interventies/{interventie.slug}",
-        oordeel=OordeelUit.of(oordeel(interventie)),
-        claims=tuple(ClaimUit.of_claim(claim) for claim in claims(interventie)),
+        oordeel=OordeelUit.of(found.oordeel),
+        claims=tuple(ClaimUit.of_claim(claim) for claim in found.claims),
     )

@@ -9,8 +9,9 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
-from kennisbank.evidence import STRENGTH_WORDS, oordeel
-from kennisbank.model import Begrip, Interventie, Richting
+from kennisbank.evidence import STRENGTH_WORDS
+from kennisbank.kennisbank import Kennisbank
+from kennisbank.model import Begrip, Richting
 
 from ..dependencies import Kb, Pages
 from ..letters import initial
@@ -42,12 +43,12 @@ def home(request: Request, kb: Kb, site: Pages) -> Response:
         approaches=len(interventies),
         studies=sum(len(interventie.studies) for interventie in interventies),
         documents=len(kb.documenten()),
-        directions=_directions(interventies),
+        directions=_directions(kb),
     )
 
 
-def _directions(interventies: Sequence[Interventie]) -> list[tuple[Mark, int]]:
-    counts = Counter(oordeel(interventie).richting for interventie in interventies)
+def _directions(kb: Kennisbank) -> list[tuple[Mark, int]]:
+    counts = Counter(kb.bewijs(i.slug).oordeel.richting for i in kb.interventies())
     return [(Mark(richting, 0), counts[richting]) for richting in Richting]
 
 

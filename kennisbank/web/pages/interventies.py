@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kennisbank.errors import NotFound
-from kennisbank.evidence import STRENGTH_WORDS, Claim, Oordeel, claims, oordeel
+from kennisbank.evidence import STRENGTH_WORDS, Claim, Oordeel
 from kennisbank.kennisbank import Kennisbank
 from kennisbank.model import Interventie, Richting, Studie
 from kennisbank.search.request import BadRequest
@@ -69,7 +69,9 @@ def listing(request: Request, kb: Kb, site: Pages, sorteer: str = "naam") -> Res
         raise BadRequest(
             "sorteer", f"Sorteren op '{sorteer[:40]}' kan niet.", "Kies naam of bewijskracht."
         )
-    rows = [Row(interventie, oordeel(interventie)) for interventie in kb.interventies()]
+    rows = [
+        Row(interventie, kb.bewijs(interventie.slug).oordeel) for interventie in kb.interventies()
+    ]
     return site.page(
         request,
         "interventies.html",
@@ -96,7 +98,8 @@ def page(request: Request, kb: Kb, site: Pages, colofon: Imprint, slug: str) -> 
 
 
 def _approach(kb: Kennisbank, interventie: Interventie) -> Approach:
-    verdict, found = oordeel(interventie), claims(interventie)
+    bewijs = kb.bewijs(interventie.slug)
+    verdict, found = bewijs.oordeel, bewijs.claims
     return Approach(
         interventie=interventie,
         verdict=verdict,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kennisbank.errors import NotFound
-from kennisbank.evidence import Oordeel, oordeel
+from kennisbank.evidence import Oordeel
 from kennisbank.kennisbank import Kennisbank
 from kennisbank.model import Document, Interventie
 from kennisbank.search.request import BadRequest, Sortering
@@ -117,7 +117,7 @@ def _card(kb: Kennisbank, result: Resultaat) -> Card:
     try:
         if result.soort == "interventie":
             interventie = kb.interventie(result.slug)
-            return Card(result, verdict=oordeel(interventie), interventie=interventie)
+            return Card(result, verdict=kb.bewijs(result.slug).oordeel, interventie=interventie)
         return Card(result, document=kb.document(result.slug), about=_names(kb, result))
     except NotFound:
         # Withdrawn between the search and the look-up: what the result itself says is enough.
