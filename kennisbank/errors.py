@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 
 class KennisbankError(Exception):
     """Something a user can mend.
@@ -36,7 +38,14 @@ class NotFound(KennisbankError):
 
 
 class Withdrawn(KennisbankError):
-    """Something that was public and has been withdrawn; `reden` says since when and why."""
+    """Something that was public and no longer is."""
+
+    def __init__(self, titel: str, datum: datetime.date | None, waarom: str) -> None:
+        self.titel = titel
+        self.datum = datum
+        self.waarom = waarom
+        since = f" op {datum.day}-{datum.month}-{datum.year}" if datum else ""
+        super().__init__(f"'{titel}' is ingetrokken{since}.", waarom and f"Reden: {waarom}")
 
 
 class DataUnusable(KennisbankError):

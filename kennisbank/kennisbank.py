@@ -108,7 +108,7 @@ class Kennisbank:
         try:
             return self._now.interventies[slug]
         except KeyError:
-            raise NotFound(f"Er is geen aanpak met de naam '{slug}'.") from None
+            raise self._gone("interventie", slug) from None
 
     def bewijs(self, slug: str) -> Bewijs:
         """Direction and strength of an approach, as a whole and per outcome."""
@@ -211,11 +211,17 @@ class Kennisbank:
             return self._given
         return load_embedder(self.settings.model)
 
+    def _gone(self, soort: str, slug: str) -> KennisbankError:
+        """NotFound; or Withdrawn, when the public once had it."""
+        withdrawn = self.corpus.withdrawn(soort, slug)
+        kind = "aanpak" if soort == "interventie" else soort
+        return withdrawn or NotFound(f"Er is geen {kind} met de naam '{slug}'.")
+
     def _document(self, slug: str) -> tuple[int, Document]:
         try:
             return self._now.documenten[slug]
         except KeyError:
-            raise NotFound(f"Er is geen document met de naam '{slug}'.") from None
+            raise self._gone("document", slug) from None
 
     def _open(self, snapshot: Snapshot) -> Catalogue:
         """What goes with a generation: its records, and the model that it was made with."""

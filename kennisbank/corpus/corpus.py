@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from kennisbank.errors import CorpusError, Refused
-from kennisbank.model import Begrip, Document, Interventie, Uitkomstsoort
+from kennisbank.errors import CorpusError, KennisbankError, Refused, Withdrawn
+from kennisbank.model import Begrip, Document, Interventie, Status, Uitkomstsoort
 
 from . import outcomes
 from .faults import validate
@@ -115,6 +115,19 @@ class Corpus:
             data["slug"] = source.slug
             data["bestand"] = source.path.name
         return validate(Document, data, name)
+
+    def withdrawn(self, soort: str, slug: str) -> Withdrawn | None:
+        """Why the public no longer has a record, where it has been withdrawn."""
+        try:
+            sources, _ = self.scan()
+            for source in sources:
+                if (source.soort, source.slug) == (soort, slug):
+                    read = self.interventie if soort == "interventie" else self.document
+                    return _withdrawal(read(source))
+        except KennisbankError:
+            # A record that cannot be read is not there for the public either.
+            return None
+        return None
 
     def begrippen(self) -> tuple[list[Begrip], list[tuple[Path, Refused]]]:
         """The thesaurus, and what is wrong with the terms that were left out."""
@@ -234,6 +247,14 @@ class Corpus:
                     "Zet het document ernaast onder dezelfde naam, of verwijder dit bestand.",
                 ),
             )
+
+
+def _withdrawal(record: Interventie | Document) -> Withdrawn | None:
+    if record.status is not Status.INGETROKKEN:
+        return None
+    titel = record.naam if isinstance(record, Interventie) else record.titel
+    noted = record.ingetrokken
+    return Withdrawn(titel, noted.datum if noted else None, noted.reden if noted else "")
 
 
 def _files(folder: Path) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from .begrip import Begrip
 from .document import Document
-from .interventie import Bron, Erkenning, Interventie, Nagelezen, Studie, Uitkomst
+from .interventie import Bron, Erkenning, Ingetrokken, Interventie, Nagelezen, Studie, Uitkomst
 from .text import Extraction, Heading, Page, Passage
 from .uitkomstsoort import Uitkomstsoort
 from .vocabulary import (
@@ -28,6 +28,7 @@ __all__ = [
     "Extraction",
     "Heading",
     "Herhaling",
+    "Ingetrokken",
     "Interventie",
     "InterventieSoort",
     "Nagelezen",

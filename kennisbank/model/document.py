@@ -6,7 +6,16 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from .interventie import Age, Record, Slug, Text, Url, empty_for_none, year_not_in_future
+from .interventie import (
+    Age,
+    Ingetrokken,
+    Record,
+    Slug,
+    Text,
+    Url,
+    empty_for_none,
+    year_not_in_future,
+)
 from .vocabulary import (
     Departement,
     DocumentSoort,
@@ -41,6 +50,7 @@ class Document(Record):
     vragen: tuple[Text, ...] = ()
     trefwoorden: tuple[Text, ...] = ()
     status: Status = Status.GEPUBLICEERD
+    ingetrokken: Ingetrokken | None = None
 
     _lists = field_validator(
         "auteurs",

@@ -117,6 +117,13 @@ class Nagelezen(Record):
     datum: datetime.date
 
 
+class Ingetrokken(Record):
+    """Since when the public no longer has the record, and why; its page says so."""
+
+    datum: datetime.date
+    reden: Text
+
+
 class Interventie(Record):
     """An approach: the card's front matter (`corpus/interventies/<slug>.md`) and its text."""
 
@@ -149,6 +156,7 @@ class Interventie(Record):
     trefwoorden: tuple[Text, ...] = ()
     status: Status = Status.GEPUBLICEERD
     nagelezen: Nagelezen | None = None
+    ingetrokken: Ingetrokken | None = None
     tekst: str = ""
 
     _lists = field_validator(

@@ -107,6 +107,8 @@ def problem_of(error: KennisbankError) -> Problem:
 
 def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, KennisbankError)
+    if isinstance(error, Withdrawn) and not wants_problem(request):
+        return site_of(request).page(request, "ingetrokken.html", status=410, withdrawn=error)
     return answer(request, problem_of(error))
 
 
