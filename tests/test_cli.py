@@ -191,6 +191,7 @@ def test_search_prints_the_object_of_the_api(run) -> None:  # type: ignore[no-un
         "aantal",
         "onvoldoendeGevonden",
         "duurMs",
+        "duurPerStap",
         "resultaten",
         "facetten",
     }

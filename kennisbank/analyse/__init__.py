@@ -1,5 +1,6 @@
 """Text to tokens: fold, cut into words, stem, n-grams, thesaurus. Dutch, and English beside it."""
 
+from ._find import find
 from ._fold import fold
 from ._language import language_of
 from ._stem import stem
@@ -17,6 +18,7 @@ __all__ = [
     "Tokens",
     "Word",
     "analyse",
+    "find",
     "fold",
     "language_of",
     "stem",

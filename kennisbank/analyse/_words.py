@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ._fold import APOSTROPHES, HYPHENS, fold
 
-_LETTER = r"[^\W_]|[\u0300-\u036f]"
-_WORD = re.compile(rf"[^\W_](?:{_LETTER}|[{HYPHENS}{APOSTROPHES}](?=[^\W_]))*")
-_NUMBERED = re.compile(r"^(top|itb|pga|hic)$")
+# Possessive, since what is once read of a word is never given back.
+_WORD = re.compile(rf"[^\W_]++(?:[^\W_]++|[\u0300-\u036f]|[{HYPHENS}{APOSTROPHES}](?=[^\W_]))*+")
+
+NUMBERED = frozenset({"top", "itb", "pga", "hic"})
+"""Names that are one word with the number behind them."""
+
 _HYPHEN = re.compile(rf"[{HYPHENS}]")
 
 # Before a hyphen these are syllables of one word, not words: re-integratie, e-mail, co-ouder.
 _PREFIXES = frozenset({"re", "co", "e", "de", "pre", "pro", "non", "in", "ex"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: `original[start:end]` folded, and the parts that a hyphen joins."""
 
     text: str
@@ -38,12 +40,7 @@ def words(text: str) -> list[Word]:
         if not folded:
             continue
         last = found[-1] if found else None
-        if (
-            folded.isdigit()
-            and last
-            and _NUMBERED.match(last.text)
-            and match.start() - last.end == 1
-        ):
+        if folded.isdigit() and last and last.text in NUMBERED and match.start() - last.end == 1:
             found[-1] = Word(last.text + folded, last.start, match.end())
         else:
             found.append(Word(folded, match.start(), match.end(), parts))
@@ -56,5 +53,5 @@ def _folded(written: str) -> tuple[str, tuple[str, ...]]:
     pieces = [fold(piece) for piece in _HYPHEN.split(written)]
     if pieces[0] in _PREFIXES:
         pieces = ["".join(pieces[:2]), *pieces[2:]]
-    is_name = _NUMBERED.match(pieces[0]) and pieces[-1].isdigit()
+    is_name = pieces[0] in NUMBERED and pieces[-1].isdigit()
     return fold(written), () if is_name or len(pieces) == 1 else tuple(filter(None, pieces))

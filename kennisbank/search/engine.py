@@ -28,10 +28,14 @@ from .results import (
     Zoekresultaten,
 )
 from .snippet import snippet
+from .steps import measured, step
 from .weights import HOUSE, UNKNOWN_MODEL, Weights
 
 PASSAGES_SHOWN = 3
-VECTORS_KEPT = 1024
+QUESTIONS_KEPT = VECTORS_KEPT = 1024
+RANKINGS_KEPT = 64
+"""About a quarter of a megabyte each."""
+
 YEARS = range(1800, 2101)
 
 
@@ -54,11 +58,24 @@ class Engine:
         is_house = isinstance(embedder, HouseEmbedder)
         self._weights = weights or (HOUSE if is_house else UNKNOWN_MODEL)
         self._floor = (sufficiency.HOUSE if is_house else sufficiency.WORDS) if abstains else None
-        self._vector = lru_cache(maxsize=VECTORS_KEPT)(self._encode)
+        # One question comes again with the next page, a filter, another order.
+        self._question = lru_cache(QUESTIONS_KEPT)(self._understood)
+        self._vector = lru_cache(VECTORS_KEPT)(self._encode)
+        self._ranking = lru_cache(RANKINGS_KEPT)(self._ranked)
 
     def search(self, request: SearchRequest) -> Zoekresultaten:
         """The page of results that was asked for, with facets and totals of the whole search."""
         started = time.perf_counter()
+        with measured() as spent:
+            answer = self._answer(request)
+        return answer.model_copy(
+            update={
+                "duur_ms": round((time.perf_counter() - started) * 1000, 2),
+                "duur_per_stap": {name: round(took, 2) for name, took in spent.items()},
+            }
+        )
+
+    def _answer(self, request: SearchRequest) -> Zoekresultaten:
         question, ranking, sufficient = self.examine(request)
         if ranking is None:
             records = self._index.filtered(index_filters(request.filters))
@@ -80,13 +97,12 @@ class Engine:
             onvoldoende_gevonden=not sufficient,
             resultaten=tuple(self._results(page, ranking, question)),
             facetten=self._facets(records, request, question, sufficient),
-            duur_ms=round((time.perf_counter() - started) * 1000, 2),
         )
 
     def examine(self, request: SearchRequest) -> tuple[Question, Ranking | None, bool]:
         """The question analysed, its ranking (None when it says nothing), and whether the best
         of it is an answer at all."""
-        question = Question.of(request.tekst, self._thesaurus, request.zonder)
+        question = self._question(request.tekst, request.zonder)
         if question.is_empty:
             return question, None, True
         whole = self._rank(question, {})
@@ -104,11 +120,23 @@ class Engine:
         return ranking.above(cut * whole.relevance.max()) if cut else ranking
 
     def _rank(self, question: Question, filters: Filters) -> Ranking:
+        return self._ranking(question, tuple(sorted(filters.items())))
+
+    def _ranked(
+        self, question: Question, filters: tuple[tuple[str, tuple[str, ...]], ...]
+    ) -> Ranking:
         vector = self._vector(question.text)
-        return rank(self._index, question, vector, filters, self._weights)
+        return rank(self._index, question, vector, dict(filters), self._weights)
+
+    def _understood(self, text: str, without: tuple[str, ...]) -> Question:
+        with step("vraag"):
+            question = Question.of(text, self._thesaurus, without)
+            _ = question.tokens
+        return question
 
     def _encode(self, text: str) -> Vector:
-        vector: Vector = self._embedder.encode_queries([text])[0]
+        with step("vector"):
+            vector: Vector = self._embedder.encode_queries([text])[0]
         return vector
 
     def _sorted(self, records: Ids, order: Sortering) -> Ids:
@@ -133,7 +161,8 @@ class Engine:
             if name in request.filters and sufficient:
                 others = {k: v for k, v in request.filters.items() if k != name}
                 of_field = self._found(question, others)
-            counts = self._index.facets(of_field, name)
+            with step("facetten"):
+                counts = self._index.facets(of_field, name)
             for chosen in request.filters.get(name, ()):
                 counts.setdefault(chosen, 0)
             counted[name] = tuple(
@@ -149,6 +178,12 @@ class Engine:
         return self._filtered(question, self._rank(question, {}), filters, cut).records
 
     def _results(
+        self, page: Ids, ranking: Ranking | None, question: Question
+    ) -> Sequence[Resultaat]:
+        with step("resultaten"):
+            return self._shown_results(page, ranking, question)
+
+    def _shown_results(
         self, page: Ids, ranking: Ranking | None, question: Question
     ) -> Sequence[Resultaat]:
         records = self._index.records([int(id_) for id_ in page])

@@ -74,5 +74,4 @@ class Question:
 
     def find(self, text: str) -> list[Word]:
         """The words of a passage that were looked for, in any form."""
-        stems = self.tokens["stem"]
-        return [w for w in analyse.words(text) if analyse.stem(w.text, self.language) in stems]
+        return analyse.find(text, self.tokens["stem"].keys(), self.language)

@@ -12,6 +12,7 @@ from kennisbank.index.protocol import Vector
 
 from .fusion import Scores, min_max, weighted_sum
 from .question import Question
+from .steps import step
 from .sufficiency import Signs, mass, signs
 from .weights import Weights
 
@@ -61,17 +62,32 @@ def rank(
     Words score a record by its best passage plus the whole record; meaning by its best passage.
     Both are normalised over the candidates of this question and summed by weight.
     """
-    words = index.match_passages(question.query(weights.passage_fields), filters, weights.depth)
-    whole = index.match_records(question.query(weights.record_fields), filters, weights.depth)
-    near = index.nearest_passages(vector, filters, weights.depth)
+    with step("woorden"):
+        words = index.match_passages(question.query(weights.passage_fields), filters, weights.depth)
+    with step("dossiers"):
+        whole = index.match_records(question.query(weights.record_fields), filters, weights.depth)
+    with step("betekenis"):
+        near = index.nearest_passages(vector, filters, weights.depth)
+    with step("samenvoegen"):
+        return _fused(index, question, vector, weights, words, whole, near)
 
+
+def _fused(
+    index: Index,
+    question: Question,
+    vector: Vector,
+    weights: Weights,
+    words: Candidates,
+    whole: Candidates,
+    near: Candidates,
+) -> Ranking:
     passages = np.union1d(words.ids, near.ids)
     owners = index.records_of(passages)
     records = np.union1d(owners, whole.ids)
     owner_rows = np.searchsorted(records, owners)
 
     word_scores = _spread(words, passages)
-    cosines = index.similarity(vector, passages).astype(float)
+    cosines = _cosines(index, vector, passages, near)
     lexical = _best(word_scores, owner_rows, len(records)) + _spread(whole, records)
     meaning = _best(cosines, owner_rows, len(records))
     shares = (1 - weights.dense, weights.dense)
@@ -90,6 +106,14 @@ def rank(
     )
 
 
+def _cosines(index: Index, vector: Vector, passages: Ids, near: Candidates) -> Scores:
+    """Of every candidate; those that meaning found have theirs already."""
+    cosines = _spread(near, passages)
+    others = ~np.isin(passages, near.ids, assume_unique=True)
+    cosines[others] = index.similarity(vector, passages[others])
+    return cosines
+
+
 def _spread(candidates: Candidates, ids: Ids) -> Scores:
     """Scores of the candidates at the places of their ids; 0 for an id that is no candidate."""
     scores = np.zeros(len(ids))
@@ -105,4 +129,4 @@ def _best(scores: Scores, rows: NDArray[np.int64], size: int) -> Scores:
 
 
 def _places(candidates: Candidates) -> dict[int, int]:
-    return {int(id_): place for place, id_ in enumerate(candidates.ids, start=1)}
+    return dict(zip(candidates.ids.tolist(), range(1, len(candidates.ids) + 1), strict=True))

@@ -81,5 +81,7 @@ class Zoekresultaten(Result):
     aantal: int
     onvoldoende_gevonden: bool = False
     duur_ms: float = 0.0
+    duur_per_stap: dict[str, float] = {}
+    """Milliseconds by step of the search; a step that was remembered is not there."""
     resultaten: tuple[Resultaat, ...] = ()
     facetten: dict[str, tuple[FacetWaarde, ...]] = {}

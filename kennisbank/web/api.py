@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,6 +12,7 @@ from kennisbank.search.request import BadRequest, SearchRequest
 from kennisbank.search.results import Zoekresultaten
 
 from .dependencies import Kb
+from .head import server_timing
 from .representations import (
     Begrippen,
     BegripUit,
@@ -48,7 +49,9 @@ class VersionHeader:
 
 
 @router.get("/zoekresultaten", tags=["zoeken"], operation_id="zoek")
-def search(kb: Kb, parameters: Annotated[SearchParameters, Query()]) -> Zoekresultaten:
+def search(
+    kb: Kb, parameters: Annotated[SearchParameters, Query()], response: Response
+) -> Zoekresultaten:
     """Zoek in aanpakken en documenten. Zonder `q` is ten minste één filter nodig."""
     request = SearchRequest.parse(
         parameters.q,
@@ -60,7 +63,9 @@ def search(kb: Kb, parameters: Annotated[SearchParameters, Query()]) -> Zoekresu
     )
     if not request.tekst and not request.filters:
         raise BadRequest("q", "De vraag is leeg.", "Stel een vraag met q=… of kies een filter.")
-    return kb.search(request)
+    answer = kb.search(request)
+    response.headers["Server-Timing"] = server_timing(answer)
+    return answer
 
 
 @router.get("/interventies", tags=["interventies"], operation_id="interventies")

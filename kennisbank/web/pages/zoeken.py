@@ -17,6 +17,7 @@ from kennisbank.search.results import GevondenPassage, Resultaat, Zoekresultaten
 
 from .. import facets
 from ..dependencies import Kb, Pages
+from ..head import server_timing
 from ..mark import Mark
 from ..markup import heading_id
 from ..question import Question
@@ -73,7 +74,7 @@ def search(request: Request, kb: Kb, site: Pages) -> Response:
             chips=facets.chips(question),
         )  # fmt: skip
     last_page = max(1, -(-answer.totaal // answer.aantal))
-    return site.page(
+    page = site.page(
         request,
         "zoeken.html",
         question=question,
@@ -89,6 +90,8 @@ def search(request: Request, kb: Kb, site: Pages) -> Response:
         passage_address=passage_address,
         examples=EXAMPLES,
     )
+    page.headers["Server-Timing"] = server_timing(answer)
+    return page
 
 
 def passage_address(card: Card, passage: GevondenPassage) -> str:

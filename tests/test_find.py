@@ -1,0 +1,31 @@
+"""Finding words by stem gives what cutting the whole text into words gives."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kennisbank.analyse import find, stem, words
+
+pieces = st.sampled_from(
+    [
+        "Top", "600", "top-600", "ITB", "aanpak", "aanpakken", "AANPAKKEN,", "re-integratie",
+        "(reïntegratie)", "netwerk", "werk", "werk.", "werk/aanpak", "e-mail", "’s", "jongeren'",
+        "\u0301", "_", "12", "a", "een-op-een",
+    ]
+)  # fmt: skip
+spaces = st.sampled_from([" ", "  ", "\n", "\t", "\u00a0", "", "-", "/", "\x1f"])
+texts = st.lists(st.tuples(pieces, spaces), max_size=12).map(
+    lambda found: "".join(piece + space for piece, space in found)
+)
+asked = st.sets(
+    st.sampled_from([stem(w) for w in ("aanpak", "werk", "top600", "600", "reintegratie", "top")])
+)
+
+
+@given(texts | st.text(max_size=40), asked)
+def test_find_equals_looking_at_every_word(text: str, stems: set[str]) -> None:
+    expected = [word for word in words(text) if stem(word.text) in stems]
+    assert find(text, stems) == expected
+    for word in find(text, {stem(w.text) for w in words(text)}):
+        assert text[word.start : word.end].strip() == text[word.start : word.end] != ""
