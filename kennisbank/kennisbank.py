@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import threading
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from kennisbank.embed import Embedder, load_embedder
 from kennisbank.errors import KennisbankError, NotFound, Refused
 from kennisbank.evaluate import Trained, train
 from kennisbank.evidence import Bewijs, Uitkomsten
-from kennisbank.index import LocalIndex, Snapshot, StoredPassage
+from kennisbank.index import CURRENT, LocalIndex, Snapshot, StoredPassage
 from kennisbank.ingest import Report, add, ingest
 from kennisbank.ingest.house import house_embedder
 from kennisbank.ingest.progress import Progress
@@ -169,6 +170,21 @@ class Kennisbank:
             raise NotFound("Het bestand van dit document is er niet meer.")
         return path
 
+    def changed(self, record: Interventie | Document) -> datetime.datetime:
+        """When the record last changed in the corpus; without its file, when it was published."""
+        if isinstance(record, Document):
+            original = self.corpus.documenten / record.bestand
+            files = [original, original.with_suffix(".yaml")]
+        else:
+            files = [self.corpus.interventies / f"{record.slug}.md"]
+        moments = [file.stat().st_mtime for file in files if file.is_file()]
+        return _moment(max(moments)) if moments else self.published_at()
+
+    def published_at(self) -> datetime.datetime:
+        """When the generation that readers see was published."""
+        self._index.snapshot()  # raises IndexUnusable when nothing is
+        return _moment((self.settings.index / CURRENT).stat().st_mtime)
+
     def ready(self) -> tuple[bool, str]:
         """Whether a search can be answered now; if not, why not."""
         try:
@@ -241,3 +257,7 @@ class Kennisbank:
                 if catalogue is None or catalogue.snapshot is not snapshot:
                     catalogue = self._catalogue = self._open(snapshot)
         return catalogue
+
+
+def _moment(seconds: float) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)

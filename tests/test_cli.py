@@ -95,7 +95,7 @@ def test_help_is_dutch(run, verb: tuple[str, ...]) -> None:  # type: ignore[no-u
     assert [word for word in ENGLISH if word in done.out] == []
 
 
-@pytest.mark.parametrize("verb", ["index", "add", "search", "serve", "check"])
+@pytest.mark.parametrize("verb", ["index", "add", "search", "serve", "check", "export"])
 def test_verbs_of_the_interface_are_there(verb: str) -> None:
     assert verb in cli.commands
 
@@ -304,3 +304,32 @@ def test_wrong_setting_is_one_line(
     assert done.returncode in (1, 2)
     assert "Traceback" not in done.stderr
     assert said in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_export_writes_to_the_screen_and_to_a_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    shown = run("export", "--format", "csv")
+    assert shown.code == 0
+    assert shown.out.startswith("interventie,naam,")
+    assert "Scared Straight" in shown.out
+    file = tmp_path / "map" / "kennisbank.json"
+    written = run("export", "--format", "json", "--output", str(file))
+    assert (written.code, written.out) == (0, "")
+    assert len(json.loads(file.read_text(encoding="utf-8"))["interventies"]) == len(CARDS)
+
+
+def test_export_says_what_it_cannot(run) -> None:  # type: ignore[no-untyped-def]
+    assert "De optie '--format' ontbreekt." in run("export").err
+    unknown = run("export", "--format", "docx")
+    assert unknown.code == 2
+    assert "'docx' is niet een van 'csv'" in unknown.err
+
+
+def test_export_of_nothing_is_told(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for folder in ("interventies", "documenten"):
+        (tmp_path / "leeg" / folder).mkdir(parents=True)
+    where = ("--corpus", str(tmp_path / "leeg"), "--index", str(tmp_path / "leeg-index"))
+    assert "index" in run("export", "--format", "csv", *where).err
+    run("index", *where)
+    done = run("export", "--format", "csv", *where)
+    assert (done.code, done.out) == (1, "")
+    assert "niets gepubliceerd" in done.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 from typing import Any, cast
@@ -84,6 +85,9 @@ PAGES = (Page(1, f"Eerste pagina. {EVIL}"), Page(2, "Tweede pagina. Een passage 
 _START = len(PAGES[0].text) + 1 + len("Tweede pagina. ")
 KEY = "0123456789abcdef"
 PASSAGE = StoredPassage(1, KEY, 1, "Een passage over bezoek.", _START, _START + 24, 2, 2, (), "nl")
+
+
+CHANGED = datetime.datetime(2026, 11, 24, 12, 0, tzinfo=datetime.UTC)
 
 
 class Shelf:
@@ -202,6 +206,12 @@ class Shelf:
     def original(self, slug: str) -> Path:
         return self.folder / self.document(slug).bestand
 
+    def changed(self, record: Interventie | Document) -> datetime.datetime:
+        return CHANGED if isinstance(record, Document) else self.published_at()
+
+    def published_at(self) -> datetime.datetime:
+        return datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)
+
     def ready(self) -> tuple[bool, str]:
         return (False, "Er is nog geen index.") if self.broken else (True, "")
 
@@ -232,6 +242,7 @@ PAGE_ADDRESSES = (
     "/begrippen",
     "/over",
     "/toegankelijkheid",
+    "/open-data",
 )
 
 

@@ -15,6 +15,7 @@ from kennisbank.errors import KennisbankError
 from .check import check
 from .dutch import DutchGroup, usage_message
 from .evaluate import evaluate, train
+from .export import export
 from .index import add, index
 from .search import search
 from .serve import serve
@@ -33,7 +34,7 @@ def cli() -> None:
     """Kennisbank: zoek in wat bekend is over aanpakken die jongeren uit de criminaliteit houden."""
 
 
-for command in (index, add, search, why, serve, check, evaluate, train, user):
+for command in (index, add, search, why, serve, check, export, evaluate, train, user):
     cli.add_command(command)
 
 

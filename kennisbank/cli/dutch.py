@@ -77,6 +77,8 @@ def usage_message(error: click.UsageError) -> str:
 
 def _missing(error: click.UsageError) -> str:
     parameter = getattr(error, "param", None)
+    if isinstance(parameter, click.Option):
+        return f"De optie '{parameter.opts[0]}' ontbreekt."
     name = parameter.make_metavar(error.ctx) if parameter and error.ctx else "een waarde"
     return f"{name} ontbreekt."
 

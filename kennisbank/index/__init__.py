@@ -1,7 +1,7 @@
 """The index: SQLite is its truth; tantivy (words), FAISS (meaning) and columns are caches of it."""
 
 from .columns import Columns
-from .generation import MANIFEST, current_generation
+from .generation import CURRENT, MANIFEST, current_generation
 from .local import LocalIndex, Snapshot
 from .protocol import Candidates, Filters, Index, StoredPassage, StoredRecord, WordQuery
 from .publish import publish
@@ -10,6 +10,7 @@ from .store import Store
 from .words import PASSAGE_FIELDS, RECORD_FIELDS
 
 __all__ = [
+    "CURRENT",
     "MANIFEST",
     "PASSAGE_FIELDS",
     "RECORD_FIELDS",

@@ -7,7 +7,7 @@ from fastapi.telemetry import TelemetryConfig
 
 from kennisbank.kennisbank import Kennisbank
 
-from . import api, beheer, health, pages, problems
+from . import api, beheer, health, pages, problems, uitvoer
 from .head import HeadAsGet
 from .security import SecurityHeaders
 from .site import Site, static_files
@@ -45,6 +45,7 @@ def create_app(kb: Kennisbank | None = None) -> FastAPI:
     app.state.site = Site.load()
     app.mount("/static", static_files(), name="static")
     app.include_router(api.router)
+    app.include_router(uitvoer.router)
     app.include_router(health.router)
     app.include_router(pages.router)
     app.include_router(beheer.router)

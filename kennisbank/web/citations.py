@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fastapi.responses import Response
 
-from kennisbank.cite import Reference, apa, bibtex, csl_json, ris, unique_keys
+from kennisbank.cite import (
+    Reference,
+    apa,
+    bibtex,
+    csl_json,
+    of_document,
+    of_interventie,
+    of_studie,
+    ris,
+    unique_keys,
+)
 from kennisbank.errors import NotFound
 from kennisbank.model import Document, Interventie
+
+from .colofon import Colofon
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,29 @@ def file(references: Sequence[Reference], extension: str, name: str) -> Response
     )
 
 
+def card_reference(interventie: Interventie, colofon: Colofon) -> Reference:
+    return of_interventie(
+        interventie,
+        colofon.url(f"/interventies/{interventie.slug}"),
+        colofon.uitgever,
+        datetime.date.today(),
+    )
+
+
+def document_reference(document: Document, colofon: Colofon, page: int | None = None) -> Reference:
+    return of_document(document, colofon.url(f"/documenten/{document.slug}"), page)
+
+
+def studies_of(interventie: Interventie) -> list[Reference]:
+    """Raises NotFound for an approach without any: an empty file would say nothing."""
+    if not interventie.studies:
+        raise NotFound(
+            f"Van {interventie.naam} zagen we geen onderzoek; er is niets om mee te nemen.",
+            "De kaart zelf kunt u wel citeren.",
+        )
+    return [of_studie(studie) for studie in interventie.studies]
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """One set of references in every format: (label, address)."""
@@ -69,14 +105,14 @@ class Citation:
     studies: Files | None = None
 
 
-def of_card(reference: Reference, interventie: Interventie) -> Citation:
+def for_card(reference: Reference, interventie: Interventie) -> Citation:
     path = f"/interventies/{interventie.slug}"
     count = len(interventie.studies)
     studies = Files(count, _addresses(f"{path}/onderzoeken")) if count else None
     return Citation(apa(reference), _addresses(f"{path}/citatie"), studies)
 
 
-def of_document(reference: Reference, document: Document, page: int | None = None) -> Citation:
+def for_document(reference: Reference, document: Document, page: int | None = None) -> Citation:
     query = f"?pagina={page}" if page else ""
     return Citation(apa(reference), _addresses(f"/documenten/{document.slug}/citatie", query))
 

@@ -7,31 +7,38 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from kennisbank.settings import Settings
+
 from .dependencies import kb_of
 
 
 @dataclass(frozen=True, slots=True)
 class Colofon:
     adres: str
-    """Without a slash at the end."""
+    """Without a slash at the end. Empty on a command line that was not told: pages of ours have no
+    address then."""
     uitgever: str
     uitgever_uri: str
     contact: str
 
     def url(self, path: str) -> str:
         """The whole address of a page of ours."""
-        return f"{self.adres}{path}"
+        return f"{self.adres}{path}" if self.adres else ""
+
+    @classmethod
+    def of(cls, settings: Settings, asked_at: str = "") -> Colofon:
+        """`asked_at`: the address under which the site was asked, where the settings name none."""
+        adres = (settings.adres or asked_at).rstrip("/")
+        return cls(
+            adres=adres,
+            uitgever=settings.uitgever,
+            uitgever_uri=settings.uitgever_uri or f"{adres}/over#uitgever",
+            contact=settings.contact,
+        )
 
 
 def colofon_of(request: Request) -> Colofon:
-    settings = kb_of(request).settings
-    adres = (settings.adres or str(request.base_url)).rstrip("/")
-    return Colofon(
-        adres=adres,
-        uitgever=settings.uitgever,
-        uitgever_uri=settings.uitgever_uri or f"{adres}/over#uitgever",
-        contact=settings.contact,
-    )
+    return Colofon.of(kb_of(request).settings, str(request.base_url))
 
 
 Imprint = Annotated[Colofon, Depends(colofon_of)]

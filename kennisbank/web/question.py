@@ -64,6 +64,10 @@ class Question:
             pairs.append(("pagina", self.pagina))
         return f"/zoeken?{urlencode(pairs)}" if pairs else "/zoeken"
 
+    def form(self, extension: str) -> str:
+        """The address of the same search in another form: a feed, a table."""
+        return replace(self, pagina="1").address.replace("/zoeken", f"/zoeken.{extension}", 1)
+
     def at_page(self, number: int) -> Question:
         return replace(self, pagina=str(number))
 

@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from . import citeren, documenten, general, interventies, zoeken
+from . import citeren, documenten, feeds, general, interventies, open_data, resultaten, zoeken
 
 router = APIRouter(include_in_schema=False)
-for part in (general, zoeken, interventies, documenten, citeren):
+# Addresses that end in a format come first: "/themas/sport.atom" is no theme called "sport.atom".
+for part in (feeds, resultaten, citeren, open_data, general, zoeken, interventies, documenten):
     router.include_router(part.router)
 
 __all__ = ["router"]

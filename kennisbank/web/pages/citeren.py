@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from kennisbank.cite import Reference, of_document, of_interventie, of_studie
-from kennisbank.errors import NotFound
 from kennisbank.kennisbank import Kennisbank
-from kennisbank.model import Document, Interventie
 from kennisbank.search.request import BadRequest
 
 from .. import citations
-from ..colofon import Colofon, Imprint
+from ..citations import card_reference, document_reference
+from ..colofon import Imprint
 from ..dependencies import Kb
 
 router = APIRouter()
@@ -30,13 +26,7 @@ def card(kb: Kb, colofon: Imprint, slug: str, formaat: str) -> Response:
 
 @router.get("/interventies/{slug}/onderzoeken.{formaat}")
 def studies(kb: Kb, slug: str, formaat: str) -> Response:
-    interventie = kb.interventie(slug)
-    if not interventie.studies:
-        raise NotFound(
-            f"Van {interventie.naam} zagen we geen onderzoek; er is niets om mee te nemen.",
-            "De kaart zelf kunt u wel citeren.",
-        )
-    references = [of_studie(studie) for studie in interventie.studies]
+    references = citations.studies_of(kb.interventie(slug))
     return citations.file(references, formaat, f"{slug}-onderzoeken")
 
 
@@ -55,16 +45,3 @@ def page_of(kb: Kennisbank, slug: str, pagina: str) -> int | None:
             "pagina", f"'{pagina[:20]}' is geen paginanummer.", "Pagina's tellen vanaf 1."
         )
     return kb.page(slug, int(pagina)).number
-
-
-def card_reference(interventie: Interventie, colofon: Colofon) -> Reference:
-    return of_interventie(
-        interventie,
-        colofon.url(f"/interventies/{interventie.slug}"),
-        colofon.uitgever,
-        datetime.date.today(),
-    )
-
-
-def document_reference(document: Document, colofon: Colofon, page: int | None = None) -> Reference:
-    return of_document(document, colofon.url(f"/documenten/{document.slug}"), page)

@@ -15,7 +15,6 @@ from .. import citations, metadata
 from ..colofon import Imprint
 from ..dependencies import Kb, Pages
 from ..reading import Reading
-from .citeren import document_reference
 
 router = APIRouter(prefix="/documenten")
 
@@ -55,7 +54,7 @@ def page(request: Request, kb: Kb, site: Pages, colofon: Imprint, slug: str) -> 
         sheets=sheets,
         page_count=len(pages),
         suffix=Path(document.bestand).suffix.lstrip(".").upper(),
-        citation=citations.of_document(document_reference(document, colofon), document),
+        citation=citations.for_document(citations.document_reference(document, colofon), document),
         metadata=metadata.of_report(document, approaches, colofon),
     )
 
@@ -97,8 +96,8 @@ def sheet(
         sheet=reading.sheet(found, passage),
         page_count=len(reading.pages),
         marked=passage in reading.passages,
-        citation=citations.of_document(
-            document_reference(document, colofon, found.number), document, found.number
+        citation=citations.for_document(
+            citations.document_reference(document, colofon, found.number), document, found.number
         ),
     )
 

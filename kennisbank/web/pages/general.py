@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from fastapi import APIRouter, Request
-from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from kennisbank.evidence import STRENGTH_WORDS
 from kennisbank.kennisbank import Kennisbank
@@ -83,12 +83,6 @@ def about(request: Request, site: Pages) -> Response:
 @router.get("/toegankelijkheid")
 def accessibility(request: Request, site: Pages) -> Response:
     return site.page(request, "toegankelijkheid.html")
-
-
-@router.get("/robots.txt")
-def robots() -> Response:
-    # Every combination of filters is an address; a crawler would never be done.
-    return PlainTextResponse("User-agent: *\nDisallow: /zoeken\nDisallow: /beheer\n")
 
 
 @router.get("/favicon.ico")

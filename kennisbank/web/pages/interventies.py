@@ -23,7 +23,6 @@ from ..dependencies import Kb, Pages
 from ..letters import initial
 from ..mark import Mark
 from ..presentation import sentence_case
-from .citeren import card_reference
 
 router = APIRouter(prefix="/interventies")
 
@@ -84,7 +83,7 @@ def listing(request: Request, kb: Kb, site: Pages, sorteer: str = "naam") -> Res
 @router.get("/{slug}")
 def page(request: Request, kb: Kb, site: Pages, colofon: Imprint, slug: str) -> Response:
     interventie = kb.interventie(slug)
-    reference = card_reference(interventie, colofon)
+    reference = citations.card_reference(interventie, colofon)
     return site.page(
         request,
         "interventie.html",
@@ -92,7 +91,7 @@ def page(request: Request, kb: Kb, site: Pages, colofon: Imprint, slug: str) -> 
         documents=kb.documenten_over(slug),
         shapes={richting: Mark(richting, 0) for richting in Richting},
         api_address=f"/api/v1/interventies/{quote(slug)}",
-        citation=citations.of_card(reference, interventie),
+        citation=citations.for_card(reference, interventie),
         metadata=metadata.of_approach(interventie, reference, colofon),
     )
 
