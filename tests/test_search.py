@@ -215,6 +215,77 @@ def test_term_that_was_taken_off_is_not_added(small_kb: Kennisbank) -> None:
     assert ask(small_kb, "recidive", zonder=["Terugval"]).vraag.ook_gezocht_op == ()
 
 
+# The query language and what a question is after.
+
+
+def test_typed_filter_is_a_filter(small_kb: Kennisbank) -> None:
+    typed = ask(small_kb, "wijk thema:sport")
+    chosen = ask(small_kb, "wijk", ("thema", "sport"))
+    assert slugs(typed) == slugs(chosen) == ["sportclub"]
+    assert typed.facetten == chosen.facetten
+    (said,) = typed.vraag.begrepen_als
+    assert (said.soort, said.waarde, said.tekst, said.als) == (
+        "thema",
+        "sport",
+        "thema:sport",
+        "filter",
+    )
+    assert slugs(ask(small_kb, "thema:sport")) == ["sportclub"]
+    # Within a field values are OR, wherever they were given.
+    both = ask(small_kb, "thema:sport", ("thema", "gezin"))
+    assert both.totaal == 2
+    assert set(slugs(both)) == {"sportclub", "gezinstherapie"}
+
+
+def test_what_stands_between_quotes_must_be_said(small_kb: Kennisbank) -> None:
+    found = ask(small_kb, '"daling van de RECIDIVE"')
+    assert slugs(found) == ["top600"]
+    assert "daling van de recidive" in found.resultaten[0].passages[0].tekst
+    assert found.totaal == 1
+    assert {value.waarde: value.aantal for value in found.facetten["soort"]} == {"interventie": 1}
+    assert ask(small_kb, '"recidive daling"').totaal == 0
+    assert slugs(ask(small_kb, '"aanpak top600"')) == ["top600"]
+
+
+def test_what_has_a_minus_is_left_out(small_kb: Kennisbank) -> None:
+    every = set(slugs(ask(small_kb, "sport in de wijk", aantal=100)))
+    without = ask(small_kb, "sport in de wijk -boksen", aantal=100)
+    assert "sportclub" in every
+    assert set(slugs(without)) == every - {"sportclub"}
+    assert without.totaal == len(without.resultaten)
+    assert "top600" not in slugs(ask(small_kb, "veelplegers -Top600", aantal=100))
+    rest = set(slugs(ask(small_kb, '-"in de wijk"', aantal=100)))
+    assert "gezinstherapie" in rest and "sportclub" not in rest
+
+
+def test_what_does_not_work_comes_first(starter_kb: Kennisbank) -> None:
+    bad = {"geen_effect", "ongunstig"}
+    found = ask(starter_kb, "wat werkt niet tegen recidive")
+    assert all(result.richting in bad for result in found.resultaten[:5])
+    assert [said.soort for said in found.vraag.begrepen_als] == ["richting"]
+    plain = ask(starter_kb, "wat werkt niet tegen recidive", zonder=["richting:geen_effect"])
+    assert plain.vraag.begrepen_als == ()
+    assert not all(result.richting in bad for result in plain.resultaten[:5])
+    assert plain.totaal == found.totaal
+    averechts = ask(starter_kb, "averechtse aanpak van jonge criminelen")
+    assert averechts.resultaten[0].richting == "ongunstig"
+
+
+def test_preference_orders_and_leaves_nothing_out(starter_kb: Kennisbank) -> None:
+    tekst = "begeleiding van een jongen van 13 die steelt"
+    liked = ask(starter_kb, tekst, aantal=100)
+    plain = ask(starter_kb, tekst, aantal=100, zonder=["leeftijd:13"])
+    assert liked.totaal == plain.totaal
+    assert liked.facetten == plain.facetten
+    fits = set(slugs(ask(starter_kb, "", ("leeftijd", "13"), aantal=100)))
+
+    def fitting(found: Zoekresultaten) -> int:
+        return sum(slug in fits for slug in slugs(found)[:10])
+
+    assert fitting(liked) >= fitting(plain)
+    assert slugs(liked) != slugs(plain)
+
+
 HOSTILE = (
     "",
     "   ",
@@ -242,6 +313,14 @@ HOSTILE = (
     "<script>alert(1)</script>",
     "{{7*7}} ${x}",
     "1 2 3",
+    "-",
+    '-"',
+    "-zonder",
+    "thema:",
+    "thema:sport jaar:",
+    "jaar:9999..0",
+    'land:"',
+    "leeftijd:99999999999999999999",
 )
 
 
@@ -249,7 +328,7 @@ HOSTILE = (
 def test_hostile_question_gets_an_answer(small_kb: Kennisbank, tekst: str) -> None:
     found = ask(small_kb, tekst, aantal=100)
     assert found.totaal == len(found.resultaten)
-    assert found.onvoldoende_gevonden == (found.totaal == 0)
+    assert found.totaal == 0 or not found.onvoldoende_gevonden
     assert found.model_dump_json(by_alias=True).encode()
     assert len(found.vraag.tekst) <= MAX_QUESTION
 

@@ -17,6 +17,7 @@ from kennisbank.index import StoredPassage
 from kennisbank.model import Begrip, Document, Interventie, Page
 from kennisbank.search.request import MAX_QUESTION, SearchRequest
 from kennisbank.search.results import (
+    Begrepen,
     FacetWaarde,
     GevondenPassage,
     Rang,
@@ -35,6 +36,7 @@ from kennisbank.web.markup import fragment, markdown, page_text
 from kennisbank.web.pages.zoeken import page_window
 from kennisbank.web.presentation import date, listed, number, plural
 from kennisbank.web.question import Question
+from kennisbank.web.understood import preference_label
 
 EVIL = "<script>alert(1)</script>"
 
@@ -88,6 +90,12 @@ PASSAGE = StoredPassage(1, KEY, 1, "Een passage over bezoek.", _START, _START + 
 
 
 CHANGED = datetime.datetime(2026, 11, 24, 12, 0, tzinfo=datetime.UTC)
+UNDERSTOOD = (
+    Begrepen(soort="thema", waarde="sport", tekst="thema:Sport", als="filter"),
+    Begrepen(soort="letterlijk", waarde="rode draad", tekst='"rode draad"', als="filter"),
+    Begrepen(soort="zonder", waarde="boksen", tekst="-boksen", als="filter"),
+    Begrepen(soort="leeftijd", waarde="13", tekst="13-jarige", als="voorkeur"),
+)
 
 
 class Shelf:
@@ -115,6 +123,7 @@ class Shelf:
                     for term in ("confrontatie", "excursie")
                     if term not in request.zonder
                 ),
+                begrepen_als=tuple(b for b in UNDERSTOOD if b.tekst in request.tekst),
             ),
             totaal=self.found,
             pagina=request.pagina,
@@ -298,6 +307,52 @@ def test_a_term_taken_out_is_passed_on_and_can_come_back(client: TestClient, she
     assert shelf.asked[-1].zonder == ("excursie",)
     assert "Weggelaten: excursie" in text
     assert "/zoeken?q=bezoek&amp;zonder=excursie&amp;zonder=confrontatie" in text
+
+
+def test_a_filter_typed_in_the_question_moves_beside_it(client: TestClient) -> None:
+    text = client.get("/zoeken?q=bezoek+thema:Sport").text
+    assert 'value="bezoek"' in text
+    assert "thema: sport" in text
+    assert '<input type="checkbox" name="thema" value="sport" checked>' in text
+    assert 'href="/zoeken?q=bezoek"' in text
+
+
+def test_quotes_and_minus_are_chips_that_can_be_taken_off(client: TestClient) -> None:
+    text = client.get('/zoeken?q="rode draad" bezoek -boksen').text
+    assert "letterlijk: ‘rode draad’" in text
+    assert "zonder: boksen" in text
+    assert 'href="/zoeken?q=rode+draad+bezoek+-boksen"' in text
+    assert 'href="/zoeken?q=%22rode+draad%22+bezoek"' in text
+    # "Alles wissen" leaves the words.
+    assert 'href="/zoeken?q=rode+draad+bezoek">Alles wissen' in text
+
+
+def test_what_was_understood_is_shown_and_can_be_taken_off(client: TestClient) -> None:
+    text = client.get("/zoeken?q=13-jarige").text
+    assert "Begrepen als:" in text
+    assert "leeftijd: 13 jaar" in text
+    assert 'href="/zoeken?q=13-jarige&amp;zonder=leeftijd%3A13"' in text
+    assert "Weggelaten: leeftijd: 13 jaar" in client.get(
+        "/zoeken?q=iets+anders&zonder=leeftijd:13"
+    ).text  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("soort", "waarde", "label"),
+    [
+        ("richting", "geen_effect", "wat niet werkt eerst"),
+        ("richting", "ongunstig", "wat averechts werkt eerst"),
+        ("bewijskracht", "2..", "onderzocht op effect"),
+        ("leeftijd", "..11", "leeftijd: tot en met 11 jaar"),
+        ("leeftijd", "18..", "leeftijd: vanaf 18 jaar"),
+        ("leeftijd", "12..18", "leeftijd: 12 tot en met 18 jaar"),
+        ("land", "Nederland", "onderzoek uit Nederland"),
+        ("land", "buitenland", "onderzoek uit het buitenland"),
+        ("doelgroep", "meisjes", "doelgroep: meisjes"),
+    ],
+)
+def test_an_understanding_is_named_in_dutch(soort: str, waarde: str, label: str) -> None:
+    assert preference_label(soort, waarde) == label
 
 
 def test_a_form_with_empty_fields_searches_without_them(client: TestClient, shelf: Shelf) -> None:

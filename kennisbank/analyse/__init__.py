@@ -2,7 +2,7 @@
 
 from ._find import find
 from ._fold import fold
-from ._language import language_of
+from ._language import STOP, language_of
 from ._stem import stem
 from ._tokens import Tokens, analyse
 from ._words import Word, words
@@ -12,6 +12,7 @@ VERSION = "3"
 """Changes whenever the same text could give other tokens; part of the index fingerprint."""
 
 __all__ = [
+    "STOP",
     "VERSION",
     "Expansion",
     "Thesaurus",

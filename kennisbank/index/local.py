@@ -145,6 +145,20 @@ class Snapshot:
         }
         return [found[int(id_)] for id_ in ids]
 
+    def texts(self, ids: Sequence[int]) -> list[str]:
+        rows = self._database.query(
+            f"SELECT id, names, body FROM record WHERE id IN ({_marks(ids)})", list(ids)
+        )
+        found = {id_: "\n".join([*json.loads(names), body]) for id_, names, body in rows}
+        return [found[id_] for id_ in ids]
+
+    def questions(self, ids: Sequence[int]) -> list[tuple[str, ...]]:
+        rows = self._database.query(
+            f"SELECT id, questions FROM record WHERE id IN ({_marks(ids)})", list(ids)
+        )
+        found = {id_: tuple(json.loads(questions)) for id_, questions in rows}
+        return [found[id_] for id_ in ids]
+
     def named(self, name: str) -> tuple[StoredRecord, str] | None:
         """The record with this slug, title or other name, and all the text it is found by."""
         rows = self._database.query(

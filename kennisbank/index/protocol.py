@@ -97,3 +97,9 @@ class Index(Protocol):
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]: ...
 
     def records(self, ids: Sequence[int]) -> list[StoredRecord]: ...
+
+    def texts(self, ids: Sequence[int]) -> list[str]:
+        """All that each record says, its names included."""
+
+    def questions(self, ids: Sequence[int]) -> list[tuple[str, ...]]:
+        """The everyday questions that stand on each record."""

@@ -1,42 +1,47 @@
-"""One search: analyse, rank, filter, sort, page, count, explain."""
+"""One search: understand, rank, filter, sort, page, count."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from kennisbank.analyse import Thesaurus, Word
+from kennisbank.analyse import Thesaurus
 from kennisbank.embed import Embedder, HouseEmbedder
-from kennisbank.index import Filters, Index, StoredPassage, StoredRecord
+from kennisbank.index import Filters, Index
 from kennisbank.index.protocol import Vector
 
 from . import sufficiency
+from .hits import hits
+from .literal import Literal
+from .preference import prefer
 from .question import Question
 from .ranking import Ids, Ranking, rank
 from .request import FACETS, SearchRequest, Sortering
-from .results import (
-    FacetWaarde,
-    GevondenPassage,
-    Rang,
-    Resultaat,
-    Toegevoegd,
-    Uitleg,
-    Vraag,
-    Zoekresultaten,
-)
-from .snippet import snippet
+from .results import FacetWaarde, Zoekresultaten
 from .steps import measured, step
+from .understanding import Understanding
 from .weights import HOUSE, UNKNOWN_MODEL, Weights
 
-PASSAGES_SHOWN = 3
 QUESTIONS_KEPT = VECTORS_KEPT = 1024
 RANKINGS_KEPT = 64
 """About a quarter of a megabyte each."""
 
 YEARS = range(1800, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A question, its ranking (None when it has no words), and whether the best of it is an
+    answer at all."""
+
+    said: Understanding
+    ranking: Ranking | None
+    records: Ids
+    sufficient: bool
 
 
 class Engine:
@@ -59,9 +64,10 @@ class Engine:
         self._weights = weights or (HOUSE if is_house else UNKNOWN_MODEL)
         self._floor = (sufficiency.HOUSE if is_house else sufficiency.WORDS) if abstains else None
         # One question comes again with the next page, a filter, another order.
-        self._question = lru_cache(QUESTIONS_KEPT)(self._understood)
+        self._question = lru_cache(QUESTIONS_KEPT)(self._analysed)
         self._vector = lru_cache(VECTORS_KEPT)(self._encode)
         self._ranking = lru_cache(RANKINGS_KEPT)(self._ranked)
+        self._literal = Literal(index)
 
     def search(self, request: SearchRequest) -> Zoekresultaten:
         """The page of results that was asked for, with facets and totals of the whole search."""
@@ -76,48 +82,55 @@ class Engine:
         )
 
     def _answer(self, request: SearchRequest) -> Zoekresultaten:
-        question, ranking, sufficient = self.examine(request)
-        if ranking is None:
-            records = self._index.filtered(index_filters(request.filters))
-        else:
-            records = ranking.records if sufficient else ranking.records[:0]
+        found = self.examine(request)
+        records = found.records if found.sufficient else found.records[:0]
         ordered = self._sorted(records, request.sorteer)
         first = (request.pagina - 1) * request.aantal
         page = ordered[first : first + request.aantal]
+        with step("resultaten"):
+            shown = hits(self._index, page, found.ranking, found.said)
         return Zoekresultaten(
-            vraag=Vraag(
-                tekst=request.tekst,
-                ook_gezocht_op=tuple(
-                    Toegevoegd(term=e.term, begrip=e.begrip) for e in question.expansions
-                ),
-            ),
+            vraag=found.said.told(),
             totaal=len(records),
             pagina=request.pagina,
             aantal=request.aantal,
-            onvoldoende_gevonden=not sufficient,
-            resultaten=tuple(self._results(page, ranking, question)),
-            facetten=self._facets(records, request, question, sufficient),
+            onvoldoende_gevonden=not found.sufficient,
+            resultaten=shown,
+            facetten=self._facets(records, found),
         )
 
-    def examine(self, request: SearchRequest) -> tuple[Question, Ranking | None, bool]:
-        """The question analysed, its ranking (None when it says nothing), and whether the best
-        of it is an answer at all."""
-        question = self._question(request.tekst, request.zonder)
-        if question.is_empty:
-            return question, None, True
-        whole = self._rank(question, {})
-        if self._floor is None or not len(whole.records):
-            ranking = self._filtered(question, whole, request.filters, 0.0)
-            return question, ranking, bool(len(whole.records))
-        ranking = self._filtered(question, whole, request.filters, self._weights.cut)
-        return question, ranking, self._floor.reached(whole.signs)
+    def examine(self, request: SearchRequest) -> Examined:
+        """What was asked and all that answers it, best first."""
+        said = Understanding.of(request, self._question, self._values)
+        if said.question.is_empty:
+            return Examined(said, None, self._found(said, said.filters), True)
+        whole = self._rank(said.question, {})
+        sufficient = bool(len(whole.records)) and (
+            self._floor is None or self._floor.reached(whole.signs)
+        )
+        ranking = self._filtered(said, whole, said.filters)
+        with step("voorkeur"):
+            ranking = prefer(self._index, ranking, said.intents)
+        return Examined(said, ranking, ranking.records, sufficient)
+
+    @cached_property
+    def _values(self) -> Mapping[str, tuple[str, ...]]:
+        """What each field has, for the query language."""
+        everything = self._index.filtered({})
+        return {name: tuple(self._index.facets(everything, name)) for name in FACETS}
 
     def _filtered(
-        self, question: Question, whole: Ranking, filters: Mapping[str, tuple[str, ...]], cut: float
+        self, said: Understanding, whole: Ranking, filters: Mapping[str, tuple[str, ...]]
     ) -> Ranking:
         """The ranking under filters, cut where the whole one is: so a count is what one gets."""
-        ranking = self._rank(question, index_filters(filters)) if filters else whole
-        return ranking.above(cut * whole.relevance.max()) if cut else ranking
+        ranking = self._rank(said.question, index_filters(filters)) if filters else whole
+        cut = 0.0 if self._floor is None or not len(whole.records) else self._weights.cut
+        ranking = ranking.above(cut * whole.relevance.max()) if cut else ranking
+        if not said.is_literal:
+            return ranking
+        with step("letterlijk"):
+            kept = self._literal.kept(ranking.records, said.typed.phrases, said.typed.without)
+        return ranking.only(kept)
 
     def _rank(self, question: Question, filters: Filters) -> Ranking:
         return self._ranking(question, tuple(sorted(filters.items())))
@@ -128,9 +141,9 @@ class Engine:
         vector = self._vector(question.text)
         return rank(self._index, question, vector, dict(filters), self._weights)
 
-    def _understood(self, text: str, without: tuple[str, ...]) -> Question:
+    def _analysed(self, words: str, without: tuple[str, ...]) -> Question:
         with step("vraag"):
-            question = Question.of(text, self._thesaurus, without)
+            question = Question.of(words, self._thesaurus, without)
             _ = question.tokens
         return question
 
@@ -146,57 +159,33 @@ class Engine:
         keys = [getattr(record, field) or -1 for record in self._index.records(list(records))]
         return records[np.argsort(-np.array(keys), kind="stable")]
 
-    def _facets(
-        self,
-        records: Ids,
-        request: SearchRequest,
-        question: Question,
-        sufficient: bool,
-    ) -> dict[str, tuple[FacetWaarde, ...]]:
+    def _facets(self, records: Ids, found: Examined) -> dict[str, tuple[FacetWaarde, ...]]:
         """Counts per facet. A field that is filtered on is counted as if it were not, so that the
         number beside a value is what choosing it as well would add."""
         counted = {}
+        chosen = found.said.filters
         for name in FACETS:
             of_field = records
-            if name in request.filters and sufficient:
-                others = {k: v for k, v in request.filters.items() if k != name}
-                of_field = self._found(question, others)
+            if name in chosen and found.sufficient:
+                of_field = self._found(found.said, {k: v for k, v in chosen.items() if k != name})
             with step("facetten"):
                 counts = self._index.facets(of_field, name)
-            for chosen in request.filters.get(name, ()):
-                counts.setdefault(chosen, 0)
+            for value in chosen.get(name, ()):
+                counts.setdefault(value, 0)
             counted[name] = tuple(
                 FacetWaarde(waarde=value, aantal=count)
                 for value, count in sorted(counts.items(), key=_facet_order(name))
             )
         return {name: values for name, values in counted.items() if values}
 
-    def _found(self, question: Question, filters: Mapping[str, tuple[str, ...]]) -> Ids:
-        if question.is_empty:
-            return self._index.filtered(index_filters(filters))
-        cut = 0.0 if self._floor is None else self._weights.cut
-        return self._filtered(question, self._rank(question, {}), filters, cut).records
-
-    def _results(
-        self, page: Ids, ranking: Ranking | None, question: Question
-    ) -> Sequence[Resultaat]:
-        with step("resultaten"):
-            return self._shown_results(page, ranking, question)
-
-    def _shown_results(
-        self, page: Ids, ranking: Ranking | None, question: Question
-    ) -> Sequence[Resultaat]:
-        records = self._index.records([int(id_) for id_ in page])
-        chosen = [self._shown(record.id, ranking) for record in records]
-        passages = {p.id: p for p in self._index.passages([i for ids in chosen for i in ids])}
-        return [
-            _result(record, [passages[i] for i in ids], ranking, question)
-            for record, ids in zip(records, chosen, strict=True)
-        ]
-
-    def _shown(self, record: int, ranking: Ranking | None) -> list[int]:
-        found = ranking.passages_of(record, PASSAGES_SHOWN) if ranking else []
-        return found or [int(id_) for id_ in self._index.passages_of(record)[:1]]
+    def _found(self, said: Understanding, filters: Mapping[str, tuple[str, ...]]) -> Ids:
+        """All that the question finds under these filters."""
+        if not said.question.is_empty:
+            return self._filtered(said, self._rank(said.question, {}), filters).records
+        records = self._index.filtered(index_filters(filters))
+        if not said.is_literal:
+            return records
+        return records[self._literal.kept(records, said.typed.phrases, said.typed.without)]
 
 
 def index_filters(filters: Mapping[str, tuple[str, ...]]) -> Filters:
@@ -209,52 +198,6 @@ def index_filters(filters: Mapping[str, tuple[str, ...]]) -> Filters:
     if "leeftijd" in known:
         known["leeftijd"] = tuple(str(int(age)) for age in known["leeftijd"])
     return known
-
-
-def _result(
-    record: StoredRecord,
-    passages: Sequence[StoredPassage],
-    ranking: Ranking | None,
-    question: Question,
-) -> Resultaat:
-    plural = "interventies" if record.soort == "interventie" else "documenten"
-    return Resultaat(
-        soort=record.soort,
-        slug=record.slug,
-        titel=record.titel,
-        omschrijving=record.omschrijving,
-        url=f"/{plural}/{record.slug}",
-        interventies=record.interventies,
-        bewijskracht=record.bewijskracht,
-        richting=record.richting,
-        jaar=record.jaar,
-        passages=tuple(_found(record, passage, ranking, question) for passage in passages),
-    )
-
-
-def _found(
-    record: StoredRecord, passage: StoredPassage, ranking: Ranking | None, question: Question
-) -> GevondenPassage:
-    words = question.find(passage.text)
-    return GevondenPassage(
-        id=passage.key,
-        tekst=passage.text,
-        fragment=snippet(passage.text, words),
-        pagina=passage.page if record.soort == "document" else None,
-        kop=passage.headings,
-        uitleg=_explain(passage, ranking, words),
-    )
-
-
-def _explain(passage: StoredPassage, ranking: Ranking | None, found: Sequence[Word]) -> Uitleg:
-    if ranking is None:
-        return Uitleg()
-    words, meaning = ranking.word_rank.get(passage.id), ranking.meaning_rank.get(passage.id)
-    return Uitleg(
-        woorden=Rang(rang=words) if words else None,
-        betekenis=Rang(rang=meaning) if meaning else None,
-        termen=tuple(dict.fromkeys(passage.text[word.start : word.end].lower() for word in found)),
-    )
 
 
 def _facet_order(name: str) -> Callable[[tuple[str, int]], tuple[int, str]]:

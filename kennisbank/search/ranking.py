@@ -39,12 +39,15 @@ class Ranking:
 
     def above(self, least: float) -> Ranking:
         """Only the records that are at least so relevant."""
-        kept = self.relevance >= least
+        return self.only(self.relevance >= least)
+
+    def only(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Ranking:
+        """The chosen records, by mask or by position, in that order."""
         return replace(
             self,
-            records=self.records[kept],
-            scores=self.scores[kept],
-            relevance=self.relevance[kept],
+            records=self.records[chosen],
+            scores=self.scores[chosen],
+            relevance=self.relevance[chosen],
         )
 
     def passages_of(self, record: int, most: int) -> list[int]:

@@ -23,10 +23,22 @@ class Toegevoegd(Result):
     begrip: str
 
 
+class Begrepen(Result):
+    """What was read in the question beside its words. `als` says what was done with it: a filter
+    leaves results out, a preference only orders them."""
+
+    soort: str
+    waarde: str
+    tekst: str
+    """The words of the question that say it, as they were typed."""
+    als: Literal["filter", "voorkeur"]
+
+
 class Vraag(Result):
     tekst: str
     gecorrigeerd: str | None = None
     ook_gezocht_op: tuple[Toegevoegd, ...] = ()
+    begrepen_als: tuple[Begrepen, ...] = ()
 
 
 class Rang(Result):

@@ -23,7 +23,8 @@ class Account:
 
 def explain(engine: Engine, request: SearchRequest, record: StoredRecord, said: str) -> Account:
     """The way of the question to the record; `said` is all the text by which it can be found."""
-    question, ranking, sufficient = engine.examine(request)
+    found = engine.examine(request)
+    question, ranking, sufficient = found.said.question, found.ranking, found.sufficient
     lines = [f"'{record.titel}' staat in de index ({record.soort}, /{record.slug})."]
     asked = list(dict.fromkeys(question.tokens["stem"]))
     known = set(analyse.analyse(said, question.language).stem)

@@ -102,15 +102,20 @@ def value_label(field: str, value: str) -> str:
 
 
 def ages(interventie: Interventie) -> str | None:
-    match interventie.leeftijd_min, interventie.leeftijd_max:
-        case None, None:
-            return None
-        case low, None:
+    low, high = interventie.leeftijd_min, interventie.leeftijd_max
+    if low is None and high is None:
+        return None
+    return ages_between("" if low is None else str(low), "" if high is None else str(high))
+
+
+def ages_between(low: str, high: str) -> str:
+    """An end that is empty is open."""
+    match low, high:
+        case low, "":
             return f"vanaf {low} jaar"
-        case None, high:
+        case "", high:
             return f"tot en met {high} jaar"
-        case low, high:
-            return f"{low} jaar" if low == high else f"{low} tot en met {high} jaar"
+    return f"{low} jaar" if low == high else f"{low} tot en met {high} jaar"
 
 
 def host(url: str) -> str:

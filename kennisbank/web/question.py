@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from kennisbank.search.request import FILTERS, BadRequest, SearchRequest, Sortering, clean
+from kennisbank.search.syntax import cut
 
 _LONGEST_NUMBER = 6
 
@@ -70,6 +71,15 @@ class Question:
 
     def at_page(self, number: int) -> Question:
         return replace(self, pagina=str(number))
+
+    def with_text(self, tekst: str) -> Question:
+        return replace(self, tekst=tekst, pagina="1")
+
+    def with_filter(self, field: str, value: str, *, typed: str) -> Question:
+        """A filter that was `typed` in the text as one beside it; the page stays the same."""
+        pair = (field, value)
+        kept = self.filters if pair in self.filters else (*self.filters, pair)
+        return replace(self, tekst=cut(self.tekst, typed), filters=kept)
 
     def without_filter(self, field: str, value: str) -> Question:
         kept = tuple(pair for pair in self.filters if pair != (field, value))

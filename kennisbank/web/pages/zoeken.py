@@ -15,7 +15,7 @@ from kennisbank.model import Document, Interventie
 from kennisbank.search.request import BadRequest, Sortering
 from kennisbank.search.results import GevondenPassage, Resultaat, Zoekresultaten
 
-from .. import facets
+from .. import facets, understood
 from ..dependencies import Kb, Pages
 from ..head import server_timing
 from ..mark import Mark
@@ -71,8 +71,10 @@ def search(request: Request, kb: Kb, site: Pages) -> Response:
     except BadRequest as error:
         return site.page(
             request, "zoeken_fout.html", status=400, question=question, error=error,
-            chips=facets.chips(question),
+            chips=facets.chips(question), cleared=question.without_filters(),
         )  # fmt: skip
+    read = answer.vraag.begrepen_als
+    question = understood.settle(question, read)
     last_page = max(1, -(-answer.totaal // answer.aantal))
     page = site.page(
         request,
@@ -82,7 +84,9 @@ def search(request: Request, kb: Kb, site: Pages) -> Response:
         cards=[_card(kb, result) for result in answer.resultaten],
         tabs=_tabs(question, answer),
         groups=facets.groups(answer.facetten, question),
-        chips=facets.chips(question),
+        chips=(*understood.literal_chips(question, read), *facets.chips(question)),
+        cleared=understood.plain(question, read),
+        preferences=understood.preference_chips(question, read),
         dropped=_dropped(question, answer),
         sortings=SORTINGS,
         last_page=last_page,
@@ -147,7 +151,12 @@ def _tabs(question: Question, answer: Zoekresultaten) -> list[Tab]:
     ]
 
 
-def _dropped(question: Question, answer: Zoekresultaten) -> list[str]:
-    """Terms the reader took out and that the search indeed left out."""
+def _dropped(question: Question, answer: Zoekresultaten) -> list[tuple[str, str]]:
+    """What the reader took out and the search indeed left out: as it is called, and the address
+    of the search with it."""
     added = {toegevoegd.term for toegevoegd in answer.vraag.ook_gezocht_op}
-    return [term for term in question.zonder if term not in added]
+    return [
+        (understood.dropped_label(term), question.with_term(term).address)
+        for term in question.zonder
+        if term not in added
+    ]
