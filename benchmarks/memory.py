@@ -12,18 +12,14 @@ from kennisbank.search import SearchRequest
 from kennisbank.settings import Settings
 
 from .figures import Row
-from .synthetic import RandomEmbedder
+from .synthetic import Material
 
 
-def measure(index: Path, scale: str, *, random: bool = False) -> Row:
-    """In a process of its own: what this one did before does not count."""
-    command = [
-        sys.executable,
-        "-m",
-        "benchmarks.memory",
-        str(index),
-        *(["random"] if random else []),
-    ]
+def measure(index: Path, scale: str, starter: Path | None = None) -> Row:
+    """In a process of its own: what this one did before does not count. `starter` is the index
+    of which a synthetic one was made."""
+    made_of = [str(starter)] if starter else []
+    command = [sys.executable, "-m", "benchmarks.memory", str(index), *made_of]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return {"index": scale, **json.loads(done.stdout)}
 
@@ -37,8 +33,8 @@ def _mebibytes() -> float:
     return round(int(line.split()[1]) / 1024, 1)
 
 
-def _main(index: str, *how: str) -> None:
-    embedder = RandomEmbedder() if how else None
+def _main(index: str, *starter: str) -> None:
+    embedder = Material.of(Path(starter[0])).embedder if starter else None
     kennisbank = Kennisbank(Settings(index=Path(index), model=""), embedder)
     imported = _mebibytes()
     kennisbank.search(SearchRequest.parse("wat werkt tegen recidive?"))

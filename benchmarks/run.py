@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kennisbank import Kennisbank
 from kennisbank.embed import MINILM, load_embedder
-from kennisbank.index import LocalIndex, Store
+from kennisbank.index import LocalIndex
 from kennisbank.settings import Settings
 
 from . import ingestion, memory, query, synthetic
@@ -50,12 +50,14 @@ def main() -> None:
 
         large_folder = Path(folder) / "synthetic"
         started = time.perf_counter()
-        fake = synthetic.build(large_folder, chosen.passages, *_material(starter.settings.index))
+        material = synthetic.Material.of(starter.settings.index)
+        fake = material.embedder
+        synthetic.build(large_folder, chosen.passages, material)
         print(f"synthetic index built in {time.perf_counter() - started:.0f} s")
         large_kb = Kennisbank(Settings(corpus=CORPUS, index=large_folder), fake)
         large = f"synthetic, {_size(large_folder):,} passages, {fake.name}"
         stages += query.measure(large_kb, questions, large)
-        used.append(memory.measure(large_folder, large, random=True))
+        used.append(memory.measure(large_folder, large, starter.settings.index))
     show(f"A question, milliseconds ({len(questions)} questions, model {model})", stages)
     show("Memory of one process", used)
     figures = {
@@ -76,16 +78,6 @@ def _questions(most: int) -> list[str]:
 
 def _size(index: Path) -> int:
     return LocalIndex(index).snapshot().passage_count
-
-
-def _material(index: Path) -> tuple[list[str], str]:
-    """Texts of the starter index, and its thesaurus as JSON."""
-    store = Store(index)
-    try:
-        texts = [text for _, text in store.texts_without_vector("no model")]
-        return texts, store.meta("begrippen") or "[]"
-    finally:
-        store.close()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""An index of any size: words drawn by Zipf's law from the corpus, vectors drawn at random.
+"""An index of any size: words drawn by Zipf's law from the corpus, vectors mixed from its own.
 
 Speed and memory can be read off it; relevance cannot.
 """
@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kennisbank.embed import Embedder
-from kennisbank.index import IndexRecord, Store, publish
+from kennisbank.embed.embedder import Vectors
+from kennisbank.index import IndexRecord, LocalIndex, Store, publish
+from kennisbank.ingest.house import house_embedder
 from kennisbank.model import Document, Page, Passage
 
-DIMENSION = 384
 PASSAGES_A_DOCUMENT = 20
 WORDS_A_PASSAGE = 90
 BATCH = 5_000
@@ -30,36 +32,72 @@ _FACETS = {
 }
 
 
-class RandomEmbedder:
-    """Stands in for a model: random unit vectors, at no cost."""
+class MixedEmbedder:
+    """Stands in for a model at no cost: a passage gets a mixture of three real vectors and noise,
+    so that it lies where texts lie; a question gets the vector that the model gives it."""
 
-    name = "random unit vectors (no model)"
-    fingerprint = "random"
-    dimension = DIMENSION
+    fingerprint = "synthetic"
     max_tokens = None
     tokenizer_fingerprint = ""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, model: Embedder, real: Vectors, seed: int = 1) -> None:
+        """`real`: vectors that the model gave to passages, shape (n, d)."""
+        self.name = f"mixtures of vectors of {model.name}"
+        self.dimension = real.shape[1]
+        self._model = model
+        self._real = real
         self._random = np.random.default_rng(seed)
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        drawn = self._random.standard_normal((len(texts), DIMENSION), np.float32)
-        drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
-        return drawn
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        random, size = self._random, len(texts)
+        chosen = self._real[random.integers(0, len(self._real), (size, 3))]
+        shares = random.dirichlet((1.0, 0.6, 0.3), size)
+        mixed = _unit(np.einsum("nkd,nk->nd", chosen, shares))
+        noise = random.standard_normal((size, self.dimension)) / np.sqrt(self.dimension)
+        return _unit(mixed + 0.5 * noise)
 
-    encode_queries = encode_passages
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._model.encode_queries(texts)
 
 
-def build(index: Path, passages: int, corpus: Sequence[str], begrippen: str) -> Embedder:
-    """Publish an index of about `passages` passages; `begrippen` is the thesaurus as JSON."""
-    embedder: Embedder = RandomEmbedder()
+def _unit(rows: NDArray[np.float64]) -> Vectors:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a synthetic index is made of: the starter corpus as indexed."""
+
+    texts: Sequence[str]
+    begrippen: str
+    """The thesaurus as JSON."""
+    embedder: MixedEmbedder
+
+    @classmethod
+    def of(cls, index: Path) -> Material:
+        snapshot = LocalIndex(index).snapshot()
+        model = house_embedder(index, snapshot.manifest.model)
+        store = Store(index)
+        try:
+            rows = store.connection.execute("SELECT vector FROM vector").fetchall()
+            vectors = np.stack([np.frombuffer(row[0], np.float32) for row in rows])
+            texts = [text for _, text in store.texts_without_vector("no model")]
+            begrippen = store.meta("begrippen") or "[]"
+        finally:
+            store.close()
+        return cls(texts, begrippen, MixedEmbedder(model, vectors))
+
+
+def build(index: Path, passages: int, material: Material) -> None:
+    """Publish an index of about `passages` passages."""
+    embedder = material.embedder
     store = Store(index)
     try:
-        store.set_meta("begrippen", begrippen)
-        for record in _records(passages, _by_frequency(corpus)):
+        store.set_meta("begrippen", material.begrippen)
+        for record in _records(passages, _by_frequency(material.texts)):
             store.put(record)
         missing = store.texts_without_vector(embedder.fingerprint)
         for start in range(0, len(missing), BATCH):
@@ -69,7 +107,6 @@ def build(index: Path, passages: int, corpus: Sequence[str], begrippen: str) -> 
         publish(store, embedder.fingerprint, embedder.dimension)
     finally:
         store.close()
-    return embedder
 
 
 def _by_frequency(corpus: Sequence[str]) -> list[str]:

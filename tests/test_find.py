@@ -5,13 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kennisbank.analyse import find, stem, words
+from kennisbank.analyse import Tokens, analyse, find, stem, words
+from kennisbank.analyse._tokens import _whole
 
 pieces = st.sampled_from(
     [
         "Top", "600", "top-600", "ITB", "aanpak", "aanpakken", "AANPAKKEN,", "re-integratie",
         "(reïntegratie)", "netwerk", "werk", "werk.", "werk/aanpak", "e-mail", "’s", "jongeren'",
-        "\u0301", "_", "12", "a", "een-op-een",
+        "\u0301", "_", "12", "a", "een-op-een", "de", "the", "van", "Hic",
     ]
 )  # fmt: skip
 spaces = st.sampled_from([" ", "  ", "\n", "\t", "\u00a0", "", "-", "/", "\x1f"])
@@ -29,3 +30,10 @@ def test_find_equals_looking_at_every_word(text: str, stems: set[str]) -> None:
     assert find(text, stems) == expected
     for word in find(text, {stem(w.text) for w in words(text)}):
         assert text[word.start : word.end].strip() == text[word.start : word.end] != ""
+
+
+@given(texts | st.text(max_size=40), st.sampled_from(["nl", "en"]))
+def test_tokens_by_piece_are_those_of_the_whole(text: str, language: str) -> None:
+    found = analyse(text, language)
+    assert isinstance(found, Tokens)
+    assert found == _whole(text, language)

@@ -40,7 +40,7 @@ def _reader(language: str) -> Callable[[str], frozenset[str]]:
     """Piece of text without spaces → stems of its words. Of one argument, as that is looked up
     twice as fast, and this is done for every piece that is shown."""
 
-    @lru_cache(maxsize=200_000)
+    @lru_cache(maxsize=50_000)
     def stems_of(piece: str) -> frozenset[str]:
         found = words(piece)
         stems = {stem(word.text, language) for word in found}

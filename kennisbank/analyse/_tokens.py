@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ._language import STOP
 from ._stem import stem
-from ._words import Word, words
+from ._words import NUMBERED, Word, words
 
 BORDER = "ø"
 """Start and end of a word in its n-grams: a letter that no folded word has, so that every token
@@ -27,9 +28,44 @@ class Tokens:
 
 def analyse(text: str, language: str = "nl") -> Tokens:
     """Tokens of a passage or a question. Stop words are left out, unless nothing else is left."""
+    tokens_of = _reader(language)
+    exact: list[str] = []
+    stems: list[str] = []
+    grams: list[str] = []
+    for piece in text.split():
+        of_piece = tokens_of(piece)
+        if of_piece is None:
+            # The number may follow: Top 600 is one word.
+            return _whole(text, language)
+        exact += of_piece.exact
+        stems += of_piece.stem
+        grams += of_piece.gram
+    return Tokens(exact, stems, grams) if exact else _whole(text, language)
+
+
+@cache
+def _reader(language: str) -> Callable[[str], Tokens | None]:
+    """Piece of text without spaces → its tokens, stop words left out; None when it may be one
+    word with the next piece. Texts say the same pieces again and again."""
+
+    @lru_cache(maxsize=50_000)
+    def tokens_of(piece: str) -> Tokens | None:
+        found = words(piece)
+        if found and found[-1].text in NUMBERED:
+            return None
+        stop = STOP[language]
+        return _tokens([word for word in found if word.text not in stop], language)
+
+    return tokens_of
+
+
+def _whole(text: str, language: str) -> Tokens:
     found = words(text)
     stop = STOP[language]
-    content = [word for word in found if word.text not in stop] or found
+    return _tokens([word for word in found if word.text not in stop] or found, language)
+
+
+def _tokens(content: list[Word], language: str) -> Tokens:
     units = [unit for word in content for unit in _units(word)]
     return Tokens(
         exact=[word.text for word in content],
