@@ -16,6 +16,7 @@ from kennisbank.embed import Embedder, load_embedder
 from kennisbank.errors import KennisbankError, NotFound, Refused
 from kennisbank.evaluate import Trained, train
 from kennisbank.evidence import Bewijs, Uitkomsten
+from kennisbank.extract import Limits
 from kennisbank.index import CURRENT, LocalIndex, Snapshot, StoredPassage
 from kennisbank.ingest import Report, add, ingest
 from kennisbank.ingest.house import house_embedder
@@ -50,11 +51,19 @@ class Kennisbank:
             self.chosen_embedder,
             rebuild=rebuild,
             progress=progress,
+            limits=self.limits,
         )
 
     def add(self, files: Sequence[Path], progress: Progress | None = None) -> Report:
         """Put documents into the corpus and index them."""
-        return add(files, self.corpus, self.settings.index, self.chosen_embedder, progress=progress)
+        return add(
+            files,
+            self.corpus,
+            self.settings.index,
+            self.chosen_embedder,
+            progress=progress,
+            limits=self.limits,
+        )
 
     def train(self, *, seed: int = 0, progress: Progress | None = None) -> Trained:
         """Train the model of the house anew; it is used if the judged questions do not fall."""
@@ -134,7 +143,7 @@ class Kennisbank:
     def pages(self, slug: str) -> tuple[Page, ...]:
         """The text of a document, page by page."""
         record, _ = self._document(slug)
-        return tuple(Page(*row) for row in self._now.snapshot.pages(record))
+        return tuple(self._now.snapshot.pages(record))
 
     def page(self, slug: str, number: int) -> Page:
         pages = self.pages(slug)
@@ -200,6 +209,11 @@ class Kennisbank:
 
     def close(self) -> None:
         self._catalogue = None
+
+    @property
+    def limits(self) -> Limits:
+        """What reading one file may cost."""
+        return Limits(ocr=self.settings.ocr, ocr_seconds=self.settings.ocr_seconden)
 
     @property
     def embedder(self) -> Embedder:

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     model: str = ""
     engine: Literal["local", "milvus"] = "local"
     milvus_uri: str = ""
+    ocr: Switch = True
+    ocr_seconden: Annotated[float, Field(gt=0)] = 600.0
     thema: Path | None = None
     adres: Annotated[str, Field(pattern=r"^(https?://[^\s/]+(/\S*)?)?$")] = ""
     uitgever: str = "Redactie Kennisbank"

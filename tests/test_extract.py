@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from docx import Document as Word
 from docx.oxml import parse_xml
@@ -24,10 +25,12 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from kennisbank.errors import Refused
-from kennisbank.extract import Limits, extract, read_markdown
+from kennisbank.extract import Limits, extract, ocr_languages, read_markdown
 from kennisbank.extract._blocks import page_ranges, rows
 from kennisbank.extract._hyphens import Joiner
+from kennisbank.extract._pdf import OCR_OFF
 from kennisbank.extract._quality import READABLE, readability
+from kennisbank.extract._read import read as read_here
 
 PROSE = (
     "De aanpak richt zich op jongeren die vaker met de politie in aanraking komen en die thuis "
@@ -154,13 +157,91 @@ def test_pdf_tells_which_pages_cannot_be_read(tmp_path: Path) -> None:
             column(canvas, PROSE, 60, 760, 460)
             canvas.showPage()
 
-    extraction = extract(pdf(tmp_path / "deels.pdf", lambda canvas: draw(canvas, True)))
+    partly = pdf(tmp_path / "deels.pdf", lambda canvas: draw(canvas, True))
+    extraction = extract(partly, Limits(ocr=False))
     assert [bool(page.text) for page in extraction.pages] == [False, False, True]
-    assert extraction.warnings == (
-        "pagina 1-2: geen leesbare tekst (scan of afbeelding); OCR is nodig.",
+    assert extraction.warnings == ("pagina 1-2: geen leesbare tekst, OCR staat uit.",)
+    assert [page.note for page in extraction.pages] == [OCR_OFF, OCR_OFF, ""]
+    # Nothing at all can be read now; once there is OCR it can be, so it goes in.
+    scan = extract(
+        pdf(tmp_path / "scan.pdf", lambda canvas: draw(canvas, False)), Limits(ocr=False)
     )
-    with pytest.raises(Refused, match="ocrmypdf"):
-        extract(pdf(tmp_path / "scan.pdf", lambda canvas: draw(canvas, False)))
+    assert (len(scan.pages), scan.text.strip("\f")) == (2, "")
+
+
+def test_without_tesseract_pages_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kennisbank.extract._pdf.languages", tuple)
+    scan = pdf(tmp_path / "scan.pdf", lambda canvas: drawn(canvas, scanned(tmp_path, 0)))
+    extraction = read_here(scan, Limits())
+    assert extraction.pages[0].note == "geen leesbare tekst, OCR niet geïnstalleerd"
+    assert extraction.warnings == ("pagina 1: geen leesbare tekst, OCR niet geïnstalleerd.",)
+
+
+# OCR
+
+
+needs_tesseract = pytest.mark.skipif("nld" not in ocr_languages(), reason="no tesseract")
+
+
+def scanned(folder: Path, turn: int) -> Path:
+    """The picture of a page of prose, turned clockwise by `turn` degrees."""
+    made = pdf(folder / "bron.pdf", lambda canvas: column(canvas, PROSE, 60, 760, 460, 12) and None)
+    document = pdfium.PdfDocument(made)
+    picture = document[0].render(scale=150 / 72, grayscale=True).to_pil()
+    document.close()
+    picture.rotate(-turn, expand=True, fillcolor=255).save(folder / f"{turn}.png")
+    return folder / f"{turn}.png"
+
+
+def drawn(canvas: Canvas, picture: Path) -> None:
+    canvas.drawImage(str(picture), 0, 0, *A4)
+    canvas.showPage()
+
+
+@needs_tesseract
+@pytest.mark.parametrize("turn", [0, 180, 270])
+def test_scan_is_read_however_it_lies(tmp_path: Path, turn: int) -> None:
+    extraction = extract(pdf(tmp_path / "s.pdf", lambda c: drawn(c, scanned(tmp_path, turn))))
+    (page,) = extraction.pages
+    right = set(page.text.split()) & set(PROSE.split())
+    assert len(right) >= 0.9 * len(set(PROSE.split()))
+    assert page.ocr and page.confidence and page.confidence > 0.8
+    assert page.turn == (360 - turn) % 360
+    assert "herkend met OCR" in extraction.warnings[0]
+    first = next(box for box in page.boxes if box.text == "aanpak")
+    # The second word stands at the upper left once the page is upright.
+    assert 0 < first.left < first.right < 0.5 and 0 < first.top < first.bottom < 0.2
+
+
+@needs_tesseract
+def test_what_took_ocr_is_kept(tmp_path: Path) -> None:
+    scan = pdf(tmp_path / "s.pdf", lambda canvas: drawn(canvas, scanned(tmp_path, 0)))
+    once = extract(scan, Limits(), tmp_path / "ocr")
+    (kept,) = (tmp_path / "ocr").glob("*/*.json")
+    kept.write_text(kept.read_text().replace("jongeren", "bewaarden"))
+    again = extract(scan, Limits(), tmp_path / "ocr")
+    assert again.text == once.text.replace("jongeren", "bewaarden")
+    kept.write_text("kapot")
+    assert extract(scan, Limits(), tmp_path / "ocr") == once
+
+
+@needs_tesseract
+def test_ocr_out_of_time(tmp_path: Path) -> None:
+    scan = pdf(tmp_path / "s.pdf", lambda canvas: drawn(canvas, scanned(tmp_path, 0)))
+    extraction = extract(scan, Limits(ocr_seconds=0.0))
+    assert extraction.pages[0].note == "geen leesbare tekst, de tijd voor OCR was op"
+
+
+@needs_tesseract
+def test_page_with_only_a_stamp_on_its_picture_is_read(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(str(scanned(tmp_path, 0)), 0, 0, *A4)
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(
+            60, 20, "Ontvangen door de griffie van de gemeente Voorbeeld op 3 mei 2021"
+        )
+
+    assert "vaste begeleider" in extract(pdf(tmp_path / "s.pdf", draw)).text
 
 
 def test_pdf_that_is_refused(tmp_path: Path) -> None:

@@ -19,7 +19,12 @@ def check(corpus_folder: Path | None, index_folder: Path | None, as_json: bool) 
     from kennisbank.ingest.check import run_checks
 
     kennisbank = open_kennisbank(corpus_folder, index_folder)
-    findings = run_checks(kennisbank.corpus, kennisbank.settings.index, lambda: kennisbank.embedder)
+    findings = run_checks(
+        kennisbank.corpus,
+        kennisbank.settings.index,
+        lambda: kennisbank.embedder,
+        kennisbank.limits,
+    )
     good = all(finding.goed for finding in findings)
     if as_json:
         said = {"goed": good, "bevindingen": [finding.model_dump() for finding in findings]}

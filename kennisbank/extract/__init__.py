@@ -1,10 +1,9 @@
 """Files to text: PDF, DOCX, ODT, HTML, Markdown and plain text, with pages and headings."""
 
+from ._fingerprint import FINGERPRINT
 from ._isolate import extract
 from ._limits import Limits
+from ._ocr_program import languages as ocr_languages
 from ._read import read_markdown
 
-FINGERPRINT = "extract-2"
-"""Changes whenever the same file could give another text, so that it is read again."""
-
-__all__ = ["FINGERPRINT", "Limits", "extract", "read_markdown"]
+__all__ = ["FINGERPRINT", "Limits", "extract", "ocr_languages", "read_markdown"]

@@ -12,13 +12,15 @@ import os
 import resource
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import Refused
 from ..model.text import Extraction
 from ._limits import Limits
+from ._ocr_program import program
 from ._read import read
-from ._wire import dump
+from ._wire import OCR_BEGINS, dump
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn")
 _FORBIDDEN_FILES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "shutil.")
@@ -30,20 +32,29 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     _confine(limits)
+
+    def notice() -> None:
+        _allow_seconds(limits.seconds + limits.ocr_seconds)
+        _send(answers, OCR_BEGINS)
+
     for line in sys.stdin:
         _allow_seconds(limits.seconds)
-        result = _answer(Path(json.loads(line)), limits)
+        result = _answer(Path(json.loads(line)), limits, notice)
         swollen = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > limits.memory // 3
-        line_out = memoryview(dump(result, last=swollen))
-        while line_out:
-            line_out = line_out[os.write(answers, line_out) :]
+        _send(answers, dump(result, last=swollen))
         if swollen:
             return
 
 
-def _answer(path: Path, limits: Limits) -> Extraction | Refused:
+def _send(answers: int, line: bytes) -> None:
+    rest = memoryview(line)
+    while rest:
+        rest = rest[os.write(answers, rest) :]
+
+
+def _answer(path: Path, limits: Limits, notice: Callable[[], None]) -> Extraction | Refused:
     try:
-        return read(path, limits)
+        return read(path, limits, notice)
     except Refused as refused:
         return refused
     except MemoryError:
@@ -78,7 +89,11 @@ def _confine(limits: Limits) -> None:
 
 def _refuse_deeds(event: str, arguments: tuple[object, ...]) -> None:
     """A document is read: nothing it holds may start, fetch, write or remove anything."""
-    writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+    if event == "subprocess.Popen" and arguments[0] is not None and arguments[0] == program():
+        return
+    # A number is a pipe that is open already, such as those to tesseract.
+    named = event == "open" and not isinstance(arguments[0], int)
+    writes = named and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
     if writes or event.startswith(_FORBIDDEN + _FORBIDDEN_FILES):
         raise PermissionError(event)
 

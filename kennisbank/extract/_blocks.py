@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ..errors import Refused
@@ -59,6 +59,8 @@ class Draft:
     pages: list[list[Block]]
     meta: Meta = Meta()
     warnings: list[str] = field(default_factory=list)
+    known: dict[int, Page] = field(default_factory=dict)
+    """What else is known of a page than its text, by number."""
 
 
 def clean(text: str) -> str:
@@ -75,7 +77,8 @@ def assemble(draft: Draft, limits: Limits) -> Extraction:
     start = 0
     for number, blocks in enumerate(draft.pages, 1):
         text, found = _page(blocks, start)
-        pages.append(Page(number, text))
+        known = draft.known.get(number)
+        pages.append(replace(known, text=text) if known else Page(number, text))
         headings += found
         start += len(text) + len(PAGE_BREAK)
         if start > limits.characters:
@@ -85,7 +88,7 @@ def assemble(draft: Draft, limits: Limits) -> Extraction:
                 ),
                 "Splits het document en voeg de delen afzonderlijk toe.",
             )
-    if not any(page.text for page in pages):
+    if not any(page.text or page.note for page in pages):
         raise Refused("Het document bevat geen tekst.", "Controleer of dit het juiste bestand is.")
     meta = draft.meta
     return Extraction(

@@ -7,6 +7,7 @@ one caller at a time; callers in several threads get several workers.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import signal
@@ -18,8 +19,9 @@ from pathlib import Path
 
 from ..errors import Refused
 from ..model.text import Extraction
+from ._kept import keep, kept
 from ._limits import Limits
-from ._wire import load
+from ._wire import OCR_BEGINS, load
 
 _PACKAGE_ROOT = Path(__file__).parents[2]
 _ROOM = 1 << 20
@@ -47,13 +49,15 @@ class _Worker:
         """The answer, and whether this worker can take another file."""
         assert self._process.stdin and self._process.stdout
         late = threading.Event()
-        timer = threading.Timer(self.limits.seconds, self._stop, [late])
-        timer.daemon = True
-        timer.start()
+        timer = self._start_timer(self.limits.seconds, late)
         try:
             self._process.stdin.write(json.dumps(os.fspath(path)).encode() + b"\n")
             self._process.stdin.flush()
             line = self._process.stdout.readline(self.limits.characters * 8 + _ROOM)
+            if line == OCR_BEGINS:
+                timer.cancel()
+                timer = self._start_timer(self.limits.seconds + self.limits.ocr_seconds, late)
+                line = self._process.stdout.readline(self.limits.characters * 8 + _ROOM)
         except BrokenPipeError:
             line = b""
         finally:
@@ -63,12 +67,24 @@ class _Worker:
         answer, last = load(line)
         return answer, not last
 
+    def _start_timer(self, seconds: float, late: threading.Event) -> threading.Timer:
+        timer = threading.Timer(seconds, self._stop, [late])
+        timer.daemon = True
+        timer.start()
+        return timer
+
     def _stop(self, late: threading.Event) -> None:
         late.set()
-        self._process.kill()
+        self._kill()
+
+    def _kill(self) -> None:
+        """The worker, and the tesseract that it may have started."""
+        if self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def _post_mortem(self, late: bool) -> Refused:
-        self._process.kill()
+        self._kill()
         code = self._process.wait()
         if late or code == -signal.SIGXCPU:
             return Refused(
@@ -81,7 +97,7 @@ class _Worker:
         )
 
     def close(self) -> None:
-        self._process.kill()
+        self._kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
@@ -121,11 +137,22 @@ _workers = _Workers()
 atexit.register(_workers.close)
 
 
-def extract(path: Path, limits: Limits = Limits()) -> Extraction:  # noqa: B008 (frozen)
+def extract(path: Path, limits: Limits = Limits(), keep_in: Path | None = None) -> Extraction:  # noqa: B008 (frozen)
     """The text of a PDF, DOCX, ODT, HTML, Markdown or text file, read in a process of its own.
 
     Raises `Refused` when it cannot be read within `limits`. May be called from several threads.
+    What took OCR is kept in the folder `keep_in` and not recognised again.
     """
+    if keep_in is None or not limits.ocr:
+        return _extract(path, limits)
+    extraction = kept(keep_in, path) if path.is_file() else None
+    if extraction is None:
+        extraction = _extract(path, limits)
+        keep(keep_in, path, extraction)
+    return extraction
+
+
+def _extract(path: Path, limits: Limits) -> Extraction:
     worker = _workers.take(limits)
     usable = False
     try:

@@ -12,6 +12,10 @@ class Limits:
     seconds: float = 120.0
     memory: int = 896 << 20
     """Bytes of address space of the process that reads the file."""
+    ocr: bool = True
+    """Whether pages without readable text are recognised from their picture."""
+    ocr_seconds: float = 600.0
+    """For all such pages of one file together; what is not done by then stays without text."""
     pages: int = 5_000
     characters: int = 20_000_000
     size: int = 300 << 20

@@ -48,7 +48,7 @@ class Sheet:
     mapped: bool = True
     """False when the fonts do not say which letters their glyphs are."""
     drawn: bool = False
-    """Holds images or many strokes: there may be more to read than the text layer says."""
+    """Has little text, and images or many strokes: there may be more to read than that."""
 
 
 def sheet(page: pdfium.PdfPage, number: int, most: int) -> Sheet:
@@ -65,7 +65,7 @@ def sheet(page: pdfium.PdfPage, number: int, most: int) -> Sheet:
         # Letters beyond the edge are not on the page, whatever the file says.
         lines = [line for line in lines if line.x1 > -5 and line.x0 < width + 5]
         lines = [line for line in lines if -5 < line.y < height + 5]
-        sparse = sum(map(str.isalpha, text)) < 40
+        letters = sum(map(str.isalpha, text))
         return Sheet(
             number,
             width,
@@ -73,7 +73,7 @@ def sheet(page: pdfium.PdfPage, number: int, most: int) -> Sheet:
             lines,
             text,
             mapped=count > _SAMPLE or _mapped(textpage, count),
-            drawn=sparse and _drawn(page),
+            drawn=_drawn(page) if letters < 40 else letters < 300 and _filled(page),
         )
     finally:
         textpage.close()
@@ -199,5 +199,15 @@ def _drawn(page: pdfium.PdfPage) -> bool:
             return True
         strokes += thing.type == raw.FPDF_PAGEOBJ_PATH
         if strokes > 100:
+            return True
+    return False
+
+
+def _filled(page: pdfium.PdfPage) -> bool:
+    """Whether one picture fills most of the page, as a scan does."""
+    width, height = page.get_size()
+    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = thing.get_bounds()
+        if (right - left) * (top - bottom) > 0.6 * width * height:
             return True
     return False

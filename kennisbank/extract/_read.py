@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import Refused
@@ -11,7 +12,8 @@ from ._kind import SOORTEN, Kind, kind_of
 from ._limits import Limits
 
 
-def read(path: Path, limits: Limits) -> Extraction:
+def read(path: Path, limits: Limits, notice: Callable[[], None] = lambda: None) -> Extraction:
+    """`notice` is called when OCR begins: from then on another limit of time holds."""
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -21,7 +23,7 @@ def read(path: Path, limits: Limits) -> Extraction:
                 f"Het bestand is te groot ({size >> 20} MB; ten hoogste {limits.size >> 20} MB).",
                 "Splits het of verklein de afbeeldingen.",
             )
-        return assemble(_draft(path, kind_of(path), limits), limits)
+        return assemble(_draft(path, kind_of(path), limits, notice), limits)
     except OSError as error:
         raise Refused(
             f"Het bestand kan niet worden gelezen ({error.strerror or error}).",
@@ -29,13 +31,13 @@ def read(path: Path, limits: Limits) -> Extraction:
         ) from error
 
 
-def _draft(path: Path, kind: Kind, limits: Limits) -> Draft:
+def _draft(path: Path, kind: Kind, limits: Limits, notice: Callable[[], None]) -> Draft:
     # Each format loads its own libraries, and only when a file asks for them.
     match kind:
         case Kind.PDF:
             from . import _pdf
 
-            return _pdf.read(path, limits)
+            return _pdf.read(path, limits, notice)
         case Kind.DOCX:
             from . import _docx
 

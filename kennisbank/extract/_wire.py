@@ -6,7 +6,10 @@ import json
 from dataclasses import asdict
 
 from ..errors import Refused
-from ..model.text import Extraction, Heading, Page
+from ..model.text import Extraction, Heading, Page, WordBox
+
+OCR_BEGINS = b'{"ocr": true}\n'
+"""What the worker says when it starts on OCR, long before its answer."""
 
 
 def dump(result: Extraction | Refused, *, last: bool) -> bytes:
@@ -25,10 +28,16 @@ def load(line: bytes) -> tuple[Extraction | Refused, bool]:
     if "reden" in answer:
         return Refused(answer["reden"], answer["oplossing"]), last
     extraction = Extraction(
-        pages=tuple(Page(**page) for page in answer.pop("pages")),
+        pages=tuple(map(_page, answer.pop("pages"))),
         headings=tuple(Heading(**heading) for heading in answer.pop("headings")),
         authors=tuple(answer.pop("authors")),
         warnings=tuple(answer.pop("warnings")),
         **answer,
     )
     return extraction, last
+
+
+def _page(fields: dict[str, object]) -> Page:
+    boxes = fields.pop("boxes")
+    assert isinstance(boxes, list)
+    return Page(**fields, boxes=tuple(WordBox._make(box) for box in boxes))  # type: ignore[arg-type]

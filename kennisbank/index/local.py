@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kennisbank.errors import IndexUnusable
+from kennisbank.model import Page
+from kennisbank.model.text import WordBox
 
 from .columns import Columns
 from .generation import CURRENT, LAYOUT, SUMMED_AT_OPENING, Manifest, current_generation
@@ -183,13 +185,21 @@ class Snapshot:
         )
         return [(int(id_), slug, data) for id_, slug, data in rows]
 
-    def pages(self, record: int) -> list[tuple[int, str, bool, float | None]]:
-        """(number, text, recognised by OCR, confidence 0-1) of each page of a document."""
+    def pages(self, record: int) -> list[Page]:
+        """The pages of a document, without the boxes of their words."""
         rows = self._database.query(
-            "SELECT number, text, ocr, confidence FROM page WHERE record = ? ORDER BY number",
+            "SELECT number, text, ocr, confidence, note, turn FROM page WHERE record = ? "
+            "ORDER BY number",
             [record],
         )
-        return [(number, text, bool(ocr), confidence) for number, text, ocr, confidence in rows]
+        return [Page(number, text, bool(ocr), *rest) for number, text, ocr, *rest in rows]
+
+    def page_boxes(self, record: int, number: int) -> tuple[WordBox, ...]:
+        """Where the words stand on a page that was recognised; none for other pages."""
+        rows = self._database.query(
+            "SELECT boxes FROM page WHERE record = ? AND number = ?", [record, number]
+        )
+        return tuple(WordBox._make(box) for (said,) in rows for box in json.loads(said))
 
     def meta(self, key: str) -> str | None:
         rows = self._database.query("SELECT value FROM meta WHERE key = ?", [key])

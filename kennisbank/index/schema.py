@@ -79,6 +79,13 @@ MIGRATIONS = (
 
     INSERT INTO meta VALUES ('generation', '0');
     """,
+    """
+    -- Of a page without readable text why; of a page recognised from its picture (OCR) how it
+    -- must be turned to stand upright, and as JSON where its words stand.
+    ALTER TABLE page ADD COLUMN note TEXT NOT NULL DEFAULT '';
+    ALTER TABLE page ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE page ADD COLUMN boxes TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 
 VERSION = len(MIGRATIONS)

@@ -121,8 +121,20 @@ class Store:
             )
             record_id = int(cursor.lastrowid or 0)
             sql.executemany(
-                "INSERT INTO page VALUES (?, ?, ?, ?, ?)",
-                [(record_id, p.number, p.text, p.ocr, p.confidence) for p in record.pages],
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        record_id,
+                        p.number,
+                        p.text,
+                        p.ocr,
+                        p.confidence,
+                        p.note,
+                        p.turn,
+                        _json(p.boxes),
+                    )
+                    for p in record.pages
+                ],
             )
             sql.executemany(
                 """INSERT INTO passage (record, key, text, start, "end", page, page_end,

@@ -11,11 +11,14 @@ from kennisbank.corpus import Corpus, Source
 from kennisbank.embed import Embedder
 from kennisbank.errors import KennisbankError, Refused
 from kennisbank.evidence import Uitkomsten, bewijs, doubts, family_doubts
+from kennisbank.extract import Limits, ocr_languages
 from kennisbank.index import LocalIndex, Store
 from kennisbank.model import Interventie, Status
 
 from .fingerprint import Pipeline
 from .prepare import record_hash
+
+_OCR_WANTED = ("nld", "eng")
 
 
 class Finding(BaseModel):
@@ -28,13 +31,19 @@ class Finding(BaseModel):
     uitleg: str
 
 
-def run_checks(corpus: Corpus, index: Path, embedder: Callable[[], Embedder]) -> list[Finding]:
+def run_checks(
+    corpus: Corpus,
+    index: Path,
+    embedder: Callable[[], Embedder],
+    limits: Limits = Limits(),  # noqa: B008 (frozen)
+) -> list[Finding]:
     """All checks, each on its own: one that fails does not hide the next."""
     findings = [_attempt("taalmodel", lambda: _model(embedder()))]
     findings += _corpus(corpus)
     findings += _evidence(corpus)
+    findings.append(_ocr(limits))
     findings.append(_attempt("index", lambda: _index(index)))
-    findings.append(_attempt("actualiteit", lambda: _currency(corpus, index, embedder())))
+    findings.append(_attempt("actualiteit", lambda: _currency(corpus, index, embedder(), limits)))
     return findings
 
 
@@ -119,6 +128,22 @@ def _readable_cards(corpus: Corpus) -> list[Interventie]:
     return cards
 
 
+def _ocr(limits: Limits) -> Finding:
+    """Never wrong: without OCR the kennisbank works, but reads no scans."""
+    languages = ocr_languages()
+    if not limits.ocr:
+        said = "staat uit (KENNISBANK_OCR); van scans wordt geen tekst gelezen."
+    elif len(languages) == len(_OCR_WANTED):
+        said = "tesseract leest Nederlands en Engels."
+    else:
+        missing = " ".join(f"tesseract-ocr-{name}" for name in _OCR_WANTED if name not in languages)
+        said = (
+            f"niet volledig; installeer {missing} om scans te lezen. Daarna worden ze bij de "
+            "volgende 'kennisbank index' vanzelf opnieuw gelezen."
+        )
+    return Finding(wat="ocr", goed=True, uitleg=said)
+
+
 def _index(index: Path) -> str:
     snapshot = LocalIndex(index).snapshot()
     snapshot.verify()
@@ -137,7 +162,7 @@ def _cards(corpus: Corpus, sources: Iterable[Source]) -> list[Interventie]:
     return [corpus.interventie(source) for source in sources if source.soort == "interventie"]
 
 
-def _currency(corpus: Corpus, index: Path, embedder: Embedder) -> str:
+def _currency(corpus: Corpus, index: Path, embedder: Embedder, limits: Limits) -> str:
     sources, _ = corpus.scan()
     manifest = LocalIndex(index).snapshot().manifest
     store = Store(index)
@@ -145,16 +170,16 @@ def _currency(corpus: Corpus, index: Path, embedder: Embedder) -> str:
         live, refused = store.live(), store.refusals()
     finally:
         store.close()
-    pipeline = Pipeline(embedder, Uitkomsten(corpus.uitkomsten()[0]))
-    text = pipeline.text
+    pipeline = Pipeline(embedder, Uitkomsten(corpus.uitkomsten()[0]), limits)
     known = {(soort, slug): (hash_, mark) for (soort, slug), (_, hash_, mark) in live.items()}
     sources = [source for source in sources if _is_published(corpus, source)]
     cards = _cards(corpus, sources)
+    expected = {soort: pipeline.of(soort) for soort in ("interventie", "document")}
     behind = [
         source.slug
         for source in sources
         if known.get((source.soort, source.slug))
-        != (record_hash(source, cards, pipeline.uitkomsten), text)
+        != (record_hash(source, cards, pipeline.uitkomsten), expected[source.soort])
         and str(source.path) not in refused
     ]
     gone = known.keys() - {(source.soort, source.slug) for source in sources}

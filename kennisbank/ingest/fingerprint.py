@@ -24,6 +24,7 @@ class Pipeline:
     embedder: Embedder
     uitkomsten: Uitkomsten = field(default_factory=standard)
     """Decides on cards, and on documents that report their studies: so it is in their hash."""
+    limits: extract.Limits = extract.Limits()  # noqa: RUF009 (frozen)
 
     @cached_property
     def text(self) -> str:
@@ -38,6 +39,15 @@ class Pipeline:
             )
         )
         return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @cached_property
+    def document(self) -> str:
+        """The same for a document, on whose text OCR decides too."""
+        said = "+".join(extract.ocr_languages()) if self.limits.ocr else "uit"
+        return f"{self.text}-{said or 'geen'}"
+
+    def of(self, soort: str) -> str:
+        return self.document if soort == "document" else self.text
 
     @property
     def passage_limit(self) -> int:

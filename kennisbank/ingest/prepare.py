@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from kennisbank import analyse
 from kennisbank.chunk import chunk
@@ -77,10 +78,17 @@ def _joined(*parts: str) -> str:
 
 
 def prepare_document(
-    source: Source, corpus: Corpus, pipeline: Pipeline, interventies: Sequence[Interventie]
+    source: Source,
+    corpus: Corpus,
+    pipeline: Pipeline,
+    interventies: Sequence[Interventie],
+    keep_in: Path | None = None,
 ) -> tuple[Document, IndexRecord]:
-    """A document: read, cut, and joined with what is known of it. Raises Refused."""
-    extraction = extract(source.path)
+    """A document: read, cut, and joined with what is known of it. Raises Refused.
+
+    What OCR recognised is kept in the folder `keep_in`.
+    """
+    extraction = extract(source.path, pipeline.limits, keep_in)
     document = corpus.document(source, sidecar(extraction, interventies))
     found = _reported(document, interventies, pipeline.uitkomsten)
     verdict = found.oordeel if found else None
@@ -89,7 +97,7 @@ def prepare_document(
         slug=document.slug,
         path=str(source.path),
         hash=record_hash(source, interventies, pipeline.uitkomsten),
-        fingerprint=pipeline.text,
+        fingerprint=pipeline.document,
         titel=document.titel,
         omschrijving=document.samenvatting,
         jaar=document.jaar,

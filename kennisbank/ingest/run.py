@@ -15,7 +15,7 @@ from kennisbank.corpus.writer import remove_document
 from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.errors import IndexUnusable, KennisbankError, Refused
 from kennisbank.evidence import Uitkomsten, family_doubts
-from kennisbank.extract import extract
+from kennisbank.extract import Limits, extract
 from kennisbank.index import IndexRecord, Store, current_generation, publish
 from kennisbank.index.generation import LAYOUT, Manifest, write_lock
 from kennisbank.index.store import FILE as DATABASE
@@ -27,6 +27,9 @@ from .prepare import prepare_document, prepare_interventie, record_hash
 from .progress import Progress, Silent
 from .report import Addition, Change, Refusal, Report
 from .suggest import sidecar
+
+OCR = "ocr"
+"""Folder in the index where recognised text is kept."""
 
 EMBED_BATCH = 256
 """Passages given to the model at once: enough to sort by length, little to lose in a crash."""
@@ -54,12 +57,21 @@ class _Run:
 
     def is_current(self, source: Source, hash_: str) -> bool:
         known = self.live.get((source.soort, source.slug))
-        return not self.redo and known is not None and known[1:] == (hash_, self.pipeline.text)
+        return (
+            not self.redo
+            and known is not None
+            and known[1:]
+            == (
+                hash_,
+                self.pipeline.of(source.soort),
+            )
+        )
 
     def was_refused(self, source: Source, hash_: str) -> Refused | None:
         """The earlier refusal, when neither the file nor the pipeline has changed since."""
         known = self.refusals.get(str(source.path))
-        return known[2] if known and known[:2] == (hash_, self.pipeline.text) else None
+        same = known and known[:2] == (hash_, self.pipeline.document)
+        return known[2] if known and same else None
 
     def put(self, source: Source, record: IndexRecord) -> None:
         self.store.put(record)
@@ -87,6 +99,7 @@ def ingest(
     *,
     rebuild: bool = False,
     progress: Progress | None = None,
+    limits: Limits = Limits(),  # noqa: B008 (frozen)
 ) -> Report:
     """Bring the index up to date with the corpus and publish it.
 
@@ -103,7 +116,8 @@ def ingest(
         try:
             # The house model counts no tokens, so records can be cut before it is trained.
             outcomes, faults = corpus.uitkomsten()
-            pipeline = Pipeline(embedder or HouseEmbedder(index / MODELS), Uitkomsten(outcomes))
+            chosen = embedder or HouseEmbedder(index / MODELS)
+            pipeline = Pipeline(chosen, Uitkomsten(outcomes), limits)
             run = _Run(corpus, store, pipeline, progress or Silent(), rebuild)
             run.refused += [(path, "", refusal) for path, refusal in faults]
             _read_records(run)
@@ -132,6 +146,7 @@ def add(
     embedder: Embedder | None = None,
     *,
     progress: Progress | None = None,
+    limits: Limits = Limits(),  # noqa: B008 (frozen)
 ) -> Report:
     """Put files into the corpus, each with a suggested sidecar, and index them.
 
@@ -143,20 +158,26 @@ def add(
     slugs: set[str] = set()
     for file in files:
         try:
-            slugs.add(_store(file, corpus, interventies))
+            slugs.add(_store(file, corpus, interventies, limits, index / OCR))
         except Refused as refused:
             refusals.append(Refusal.of(file.name, refused))
-    report = ingest(corpus, index, embedder, progress=progress)
+    report = ingest(corpus, index, embedder, progress=progress, limits=limits)
     mine = tuple(a for a in (*report.toegevoegd, *report.gewijzigd) if a.slug in slugs)
     return report.model_copy(
         update={"toegevoegd": mine, "geweigerd": (*report.geweigerd, *refusals)}
     )
 
 
-def _store(file: Path, corpus: Corpus, interventies: Sequence[Interventie]) -> str:
+def _store(
+    file: Path,
+    corpus: Corpus,
+    interventies: Sequence[Interventie],
+    limits: Limits,
+    keep_in: Path,
+) -> str:
     if not file.is_file():
         raise Refused(f"{file.name}: dit bestand bestaat niet.", "Controleer de naam en de map.")
-    fields = sidecar(extract(file), interventies)
+    fields = sidecar(extract(file, limits, keep_in), interventies)
     fields.setdefault("titel", file.stem)
     fields["status"] = Status.GEPUBLICEERD.value
     stored = store_document(corpus, file, fields)
@@ -202,7 +223,7 @@ def _read_records(run: _Run) -> None:
         run.store.set_meta("begrippen_changed", "yes")
         run.store.set_meta("begrippen", said)
     run.store.replace_refusals(
-        (str(path), hash_, run.pipeline.text, refusal) for path, hash_, refusal in run.refused
+        (str(path), hash_, run.pipeline.document, refusal) for path, hash_, refusal in run.refused
     )
 
 
@@ -255,7 +276,9 @@ def _read_document(
         return True
     if run.corpus.document(source).status is not Status.GEPUBLICEERD:
         return False
-    _, record = prepare_document(source, run.corpus, run.pipeline, interventies)
+    _, record = prepare_document(
+        source, run.corpus, run.pipeline, interventies, run.store.folder / OCR
+    )
     run.put(source, record)
     return True
 

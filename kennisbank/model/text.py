@@ -5,8 +5,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 PAGE_BREAK = "\f"
+
+
+class WordBox(NamedTuple):
+    """A word and where it stands, in parts (0-1) of the width and height of the page as shown."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +29,12 @@ class Page:
     ocr: bool = False
     confidence: float | None = None
     """Mean confidence of the OCR, 0-1; None when the text was not recognised from an image."""
+    note: str = ""
+    """Why there is no text, where that is not because the page is empty."""
+    turn: int = 0
+    """Degrees clockwise by which the page of the file must be turned to stand upright."""
+    boxes: tuple[WordBox, ...] = ()
+    """Where the words stand, of a page that was recognised; other pages tell it themselves."""
 
 
 @dataclass(frozen=True, slots=True)

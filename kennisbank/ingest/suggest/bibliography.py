@@ -57,7 +57,7 @@ _ENOUGH = 8
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]{2,80}")
 _HANDLE = re.compile(
-    r"\b(?:hdl\.handle\.net/|hdl:)(?P<handle>\d[\d.]{1,10}/[^\s\"<>,;]{1,60})", re.I
+    r"\b(?:hdl\.handle\.net/|hdl:)(?P<handle>\d[\d.]{1,16}/[^\s\"<>,;]{1,60})", re.I
 )
 _OWN_DOIS = 2
 """A document has one of its own; more of them are those of what it cites."""
