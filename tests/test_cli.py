@@ -221,6 +221,7 @@ def test_check_says_all_is_well_or_what_is_not(run, corpus: Corpus) -> None:  # 
         "taalmodel",
         "corpus",
         "bewijs",
+        "ocr",
         "index",
         "actualiteit",
     }

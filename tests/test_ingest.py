@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,9 +42,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     extract = run_module.extract
 
-    def counting(path: Path) -> Extraction:
+    def counting(path: Path, *rest: Any) -> Extraction:
         names.append(path.name)
-        return extract(path)
+        return extract(path, *rest)
 
     monkeypatch.setattr("kennisbank.ingest.prepare.extract", counting)
     return names
@@ -397,6 +398,7 @@ def test_crash_between_truth_and_pointer_is_mended(
 KILLED = """
 import os, random, shutil, signal, sys, time
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, sys.argv[1])
 from samples import build, published
