@@ -21,6 +21,7 @@ from .search import search
 from .serve import serve
 from .user import user
 from .why import why
+from .work import work
 
 
 @click.group(
@@ -34,7 +35,7 @@ def cli() -> None:
     """Kennisbank: zoek in wat bekend is over aanpakken die jongeren uit de criminaliteit houden."""
 
 
-for command in (index, add, search, why, serve, check, export, evaluate, train, user):
+for command in (index, add, search, why, serve, check, export, evaluate, train, user, work):
     cli.add_command(command)
 
 

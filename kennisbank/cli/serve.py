@@ -13,6 +13,7 @@ from kennisbank.errors import KennisbankError
 
 from .dutch import DutchCommand
 from .options import folders
+from .worker_process import worker_process
 
 
 @click.command(cls=DutchCommand)
@@ -23,7 +24,7 @@ from .options import folders
 def serve(
     host: str, port: int, workers: int, corpus_folder: Path | None, index_folder: Path | None
 ) -> None:
-    """Start de site."""
+    """Start de site, en het proces dat verwerkt wat de redactie toevoegt."""
     import uvicorn
 
     _check_port(host, port)
@@ -32,15 +33,16 @@ def serve(
         if folder:
             os.environ[f"KENNISBANK_{name}"] = str(folder)
     click.echo(f"De kennisbank staat op http://{host}:{port} (stop met Ctrl+C).", err=True)
-    uvicorn.run(
-        "kennisbank.web:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level="warning",
-        server_header=False,
-    )
+    with worker_process():
+        uvicorn.run(
+            "kennisbank.web:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_level="warning",
+            server_header=False,
+        )
 
 
 def _check_port(host: str, port: int) -> None:

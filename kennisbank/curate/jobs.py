@@ -18,10 +18,13 @@ from kennisbank.errors import NotFound
 
 from .database import Database
 
-LEASE = 60.0
+LEASE = 30.0
 """Seconds; the worker renews it four times as often."""
 MAX_ATTEMPTS = 4
 """After so many deaths or faults a job waits for a person."""
+
+
+_BROKE = "Het verwerken brak steeds af. Probeer het nog eens; lukt dat niet, vraag dan om hulp."
 
 
 class Kind(StrEnum):
@@ -72,11 +75,10 @@ def take(database: Database, worker: str) -> Job | None:
     now = time.time()
     with database.transaction() as sql:
         sql.execute(
-            "UPDATE job SET state = 'mislukt', finished_at = ?, message = ? WHERE state = 'bezig'"
-            " AND lease_until < ? AND attempts >= ?",
-            (now, "Het verwerken brak steeds af. Probeer het opnieuw, of vraag de beheerder van de "
-             "server om hulp.", now, MAX_ATTEMPTS),
-        )  # fmt: skip
+            "UPDATE job SET state = 'mislukt', finished_at = ?1, message = ?2 WHERE attempts >= ?3"
+            " AND (state = 'wacht' OR (state = 'bezig' AND lease_until < ?1))",
+            (now, _BROKE, MAX_ATTEMPTS),
+        )
         row = sql.execute(
             "SELECT * FROM job WHERE (state = 'wacht' AND due <= ?1)"
             " OR (state = 'bezig' AND lease_until < ?1) ORDER BY due, id LIMIT 1",
@@ -109,6 +111,16 @@ def done(database: Database, job: Job, message: str = "") -> None:
 def failed(database: Database, job: Job, message: str) -> None:
     """It is of no use to try again without a person."""
     _end(database, job, State.MISLUKT, message)
+
+
+def release(database: Database, job: Job, *, counts: bool) -> None:
+    """Give a job back at once. `counts`: the attempt broke on it, rather than being cut off."""
+    database.run(
+        "UPDATE job SET state = 'wacht', lease_until = NULL, attempts = ? "
+        "WHERE id = ? AND state = 'bezig'",
+        job.attempts + counts,
+        job.id,
+    )
 
 
 def put_back(database: Database, job: Job, message: str, delay: float) -> None:

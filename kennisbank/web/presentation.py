@@ -71,6 +71,12 @@ def date(value: datetime.date | str) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def moment(at: float) -> str:
+    """25 november 2026, 14:03, in the time of the server."""
+    when = datetime.datetime.fromtimestamp(at)
+    return f"{date(when.date())}, {when:%H:%M}"
+
+
 def plural(count: int, one: str, many: str) -> str:
     return f"{number(count)} {one if count == 1 else many}"
 
@@ -137,6 +143,7 @@ def listed(values: tuple[str, ...]) -> str:
 FILTERS: Mapping[str, Callable[..., str | None]] = {
     "getal": number,
     "datum": date,
+    "moment": moment,
     "hoofdletter": sentence_case,
     "leeftijden": ages,
     "site": host,

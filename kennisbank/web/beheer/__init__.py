@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from . import accounts, desk, signing_in
+from . import accounts, desk, intake, signing_in
 from .answers import NoStore, install
 from .visitor import PREFIX, genuine, visitor_of
 
 router = APIRouter(include_in_schema=False)
 router.include_router(signing_in.open_router, prefix=PREFIX)
-for part in (signing_in, desk, accounts):
+for part in (signing_in, desk, intake, accounts):
     # First who asks, then whether the form is hers.
     router.include_router(
         part.router, prefix=PREFIX, dependencies=[Depends(visitor_of), Depends(genuine)]

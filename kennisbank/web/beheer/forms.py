@@ -19,8 +19,8 @@ _MAX_FILES = 100
 CSRF_FIELD = "csrf"
 
 
-class TooLarge(Exception):
-    """More was sent than is taken."""
+class TooLarge(MultiPartException):
+    """More was sent than is taken. Of this family, so that the parser closes what it has open."""
 
 
 async def read_form(request: Request, limit: int = MAX_FORM) -> FormData:
@@ -50,6 +50,8 @@ async def _parse(request: Request, limit: int) -> FormData:
             return await parser.parse()
         if kind == "application/x-www-form-urlencoded":
             return await FormParser(request.headers, stream).parse()
+    except TooLarge:
+        raise
     except MultiPartException as error:
         raise Invalid("Het formulier is niet te lezen.", "Probeer het opnieuw.") from error
     return FormData()
@@ -62,7 +64,7 @@ async def _limited(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
         if seen <= limit:
             yield chunk
     if seen > limit:
-        raise TooLarge
+        raise TooLarge("te groot")
 
 
 def text(form: FormData, name: str, longest: int = 1000) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,12 +15,14 @@ from kennisbank.curate.accounts import Account
 from kennisbank.curate.sessions import Session, session_of
 
 from ..dependencies import kb_of
-from .forms import CSRF_FIELD, check_origin, read_form, text
+from .forms import CSRF_FIELD, MAX_FORM, check_origin, read_form, text
 
 COOKIE = "kennisbank_sessie"
 PREFIX = "/beheer"
 SIGN_IN = f"{PREFIX}/inloggen"
 CONFIRM = f"{PREFIX}/bevestigen"
+UPLOAD = f"{PREFIX}/toevoegen"
+_FILES_AT_ONCE = 5
 _SAFE_METHODS = ("GET", "HEAD")
 
 
@@ -84,14 +87,20 @@ def fresh_of(visitor: Beheerder) -> Visitor:
     return visitor
 
 
-async def genuine(request: Request, visitor: Curator) -> FormData:
+async def genuine(request: Request, desk: TheDesk, visitor: Curator) -> AsyncIterator[FormData]:
     """The form, when it was made for this session. What is only read needs no token."""
     if request.method in _SAFE_METHODS:
-        return FormData()
+        yield FormData()
+        return
     check_origin(request)
-    form = await read_form(request)
-    check_token(visitor.session, form)
-    return form
+    # Of several files each is measured when it is kept; together they have an end too.
+    limit = _FILES_AT_ONCE * desk.rules.max_upload if request.url.path == UPLOAD else MAX_FORM
+    form = await read_form(request, limit)
+    try:
+        check_token(visitor.session, form)
+        yield form
+    finally:
+        await form.close()
 
 
 def check_token(session: Session, form: FormData) -> None:

@@ -1,0 +1,5 @@
+"""`python -m kennisbank.cli`: the same as `kennisbank`, for processes that start another."""
+
+from . import main
+
+main()

@@ -1,0 +1,44 @@
+"""`kennisbank work`: the process that does what the desk lists."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from .dutch import DutchCommand
+from .options import folders, open_kennisbank
+
+
+@click.command(cls=DutchCommand)
+@click.option("--once", is_flag=True, help="Stop als er niets meer te doen is.")
+@click.option("--with-parent", is_flag=True, hidden=True)
+@folders
+def work(
+    once: bool, with_parent: bool, corpus_folder: Path | None, index_folder: Path | None
+) -> None:
+    """Verwerk wat de redactie toevoegt en publiceert; 'serve' start dit vanzelf."""
+    from kennisbank.curate.worker import work as do_work
+
+    kennisbank = open_kennisbank(corpus_folder, index_folder)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, _interrupt)
+    if with_parent:
+        threading.Thread(target=_watch_parent, daemon=True).start()
+    if hasattr(os, "nice"):
+        os.nice(10)  # Readers go first.
+    do_work(kennisbank.desk, kennisbank.ingest, stop, until_done=once)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _watch_parent() -> None:
+    """Whoever started this holds the other end of standard input; its end is ours."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)

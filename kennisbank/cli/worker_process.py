@@ -1,0 +1,51 @@
+"""The worker beside the site: started with it, started again when it dies, stopped with it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_PAUSE = 2.0
+_LONGEST_PAUSE = 60.0
+_GRACE = 10.0
+
+
+@contextmanager
+def worker_process() -> Iterator[None]:
+    """Also when the site is killed the worker ends: the pipe to it closes."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_keep_alive, args=(stop,), name="worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=2 * _GRACE)
+
+
+def _keep_alive(stop: threading.Event) -> None:
+    pause = _PAUSE
+    while not stop.is_set():
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kennisbank.cli", "work", "--with-parent"],
+            stdin=subprocess.PIPE,
+        )
+        while process.poll() is None and not stop.wait(0.5):
+            pass
+        _end(process)
+        if not stop.is_set():
+            stop.wait(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None, "opened as a pipe"
+    process.stdin.close()
+    try:
+        process.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
