@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 
-from kennisbank.analyse import Thesaurus
+from kennisbank.analyse import Begrippenlijst, Thesaurus
 from kennisbank.embed import Embedder
 from kennisbank.errors import IndexUnusable
 from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, standard
@@ -58,6 +58,10 @@ class Catalogue:
     @cached_property
     def thesaurus(self) -> Thesaurus:
         return Thesaurus(self.begrippen)
+
+    @cached_property
+    def begrippenlijst(self) -> Begrippenlijst:
+        return Begrippenlijst(self.begrippen)
 
     @cached_property
     def engine(self) -> Engine:

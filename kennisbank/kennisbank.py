@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from kennisbank.analyse import Begrippenlijst
 from kennisbank.catalogue import Catalogue
 from kennisbank.corpus import Corpus, slugify
 from kennisbank.curate import Desk, Rules
@@ -163,6 +164,10 @@ class Kennisbank:
     def begrippen(self) -> tuple[Begrip, ...]:
         """The thesaurus, by preferred term."""
         return tuple(sorted(self._now.begrippen, key=lambda b: b.voorkeursterm.casefold()))
+
+    def begrippenlijst(self) -> Begrippenlijst:
+        """The thesaurus with its addresses and connections."""
+        return self._now.begrippenlijst
 
     def suggest(self, slug: str) -> tuple[tuple[str, str], ...]:
         """(title, address) of the records whose names come nearest to a slug that is not there."""

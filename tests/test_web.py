@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kennisbank import Kennisbank
+from kennisbank.analyse import Begrippenlijst
 from kennisbank.errors import IndexUnusable, NotFound
 from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, oordeel, standard
 from kennisbank.index import StoredPassage
@@ -208,6 +209,9 @@ class Shelf:
 
     def begrippen(self) -> tuple[Begrip, ...]:
         return (Begrip(voorkeursterm="bezoek", alternatieve_termen=("excursie",)),)
+
+    def begrippenlijst(self) -> Begrippenlijst:
+        return Begrippenlijst(self.begrippen())
 
     def suggest(self, slug: str) -> tuple[tuple[str, str], ...]:
         return ((f"Zocht u dit? {slug}", "/interventies/gevangenisbezoek"),)

@@ -6,6 +6,7 @@ from ._language import STOP, language_of
 from ._stem import stem
 from ._tokens import Tokens, analyse
 from ._words import Word, words
+from .begrippenlijst import Begrippenlijst, Mention, Verwijzing
 from .thesaurus import Expansion, Thesaurus
 
 VERSION = "3"
@@ -14,9 +15,12 @@ VERSION = "3"
 __all__ = [
     "STOP",
     "VERSION",
+    "Begrippenlijst",
     "Expansion",
+    "Mention",
     "Thesaurus",
     "Tokens",
+    "Verwijzing",
     "Word",
     "analyse",
     "find",

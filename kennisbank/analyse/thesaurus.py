@@ -37,7 +37,7 @@ class Thesaurus:
         self._by_key: dict[Key, list[Begrip]] = {}
         self._narrower: dict[str, list[Begrip]] = {}
         for begrip in known:
-            for term in (begrip.voorkeursterm, *begrip.alternatieve_termen):
+            for term in begrip.namen:
                 self._by_key.setdefault(key_of(term), []).append(begrip)
             for broader in begrip.bredere:
                 self._narrower.setdefault(broader, []).append(begrip)
@@ -48,7 +48,7 @@ class Thesaurus:
         asked = key_of(text)
         found: dict[str, Expansion] = {}
         for begrip, named in self._named(asked):
-            terms = [(t, ALTERNATIVE) for t in (begrip.voorkeursterm, *begrip.alternatieve_termen)]
+            terms = [(t, ALTERNATIVE) for t in begrip.namen]
             terms += [
                 (n.voorkeursterm, NARROWER) for n in self._narrower.get(begrip.voorkeursterm, [])
             ]

@@ -17,6 +17,11 @@ class Begrip(Record):
     definitie: str | None = None
     bronnen: tuple[Text, ...] = ()
 
+    @property
+    def namen(self) -> tuple[str, ...]:
+        """All that it is called, the preferred term first."""
+        return (self.voorkeursterm, *self.alternatieve_termen)
+
     _lists = field_validator(
         "alternatieve_termen", "bredere", "verwante", "bronnen", mode="before"
     )(empty_for_none)

@@ -10,6 +10,8 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from .uitleg import Uitleg
+
 _TOP_HEADING = 3
 """Level of the highest heading of a card's text: it stands under an h2 of the page."""
 
@@ -20,7 +22,8 @@ _MARK = re.compile(r"(</?mark>)")
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
-def markdown(text: str) -> Markup:
+def markdown(text: str, uitleg: Uitleg | None = None) -> Markup:
+    """With `uitleg`, terms of the thesaurus are explained where they first occur."""
     tokens = _markdown.parse(text)
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     shift = _TOP_HEADING - min((int(token.tag[1]) for token in headings), default=_TOP_HEADING)
@@ -29,6 +32,8 @@ def markdown(text: str) -> Markup:
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
             opening.attrSet("id", heading_id(inline.content))
+    if uitleg:
+        uitleg.apply(tokens)
     return Markup(_markdown.renderer.render(tokens, _markdown.options, {}))
 
 

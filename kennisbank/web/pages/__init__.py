@@ -2,11 +2,22 @@
 
 from fastapi import APIRouter
 
-from . import citeren, documenten, feeds, general, interventies, open_data, resultaten, zoeken
+from . import (
+    begrippen,
+    citeren,
+    documenten,
+    feeds,
+    general,
+    interventies,
+    open_data,
+    resultaten,
+    zoeken,
+)
 
 router = APIRouter(include_in_schema=False)
 # Addresses that end in a format come first: "/themas/sport.atom" is no theme called "sport.atom".
-for part in (feeds, resultaten, citeren, open_data, general, zoeken, interventies, documenten):
+_BY_FORMAT = (feeds, resultaten, citeren, open_data)
+for part in (*_BY_FORMAT, begrippen, general, zoeken, interventies, documenten):
     router.include_router(part.router)
 
 __all__ = ["router"]

@@ -109,6 +109,8 @@ def sitemap(kb: Kb, colofon: Imprint) -> Response:
     root = ElementTree.Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
     for path in _PAGES:
         _place(root, colofon.url(path))
+    for slug in kb.begrippenlijst().slugs:
+        _place(root, colofon.url(f"/begrippen/{slug}"))
     for record in _all(kb):
         changed = kb.changed(record).date().isoformat()
         _place(root, colofon.url(path_of(record)), changed)

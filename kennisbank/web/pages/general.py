@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import groupby
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from kennisbank.evidence import STRENGTH_WORDS
 from kennisbank.kennisbank import Kennisbank
-from kennisbank.model import Begrip, Richting
+from kennisbank.model import Richting
 
 from ..dependencies import Kb, Pages
-from ..letters import initial
 from ..mark import Mark
 from ..presentation import MINISTRIES
 
@@ -50,27 +47,6 @@ def home(request: Request, kb: Kb, site: Pages) -> Response:
 def _directions(kb: Kennisbank) -> list[tuple[Mark, int]]:
     counts = Counter(kb.bewijs(i.slug).oordeel.richting for i in kb.interventies())
     return [(Mark(richting, 0), counts[richting]) for richting in Richting]
-
-
-@router.get("/begrippen")
-def begrippen(request: Request, kb: Kb, site: Pages) -> Response:
-    terms = sorted(kb.begrippen(), key=lambda begrip: _sort_key(begrip.voorkeursterm))
-    groups = [
-        (letter, tuple(group))
-        for letter, group in groupby(terms, key=lambda begrip: initial(begrip.voorkeursterm))
-    ]
-    return site.page(
-        request, "begrippen.html", groups=groups, total=len(terms), preferred=_preferred(terms)
-    )
-
-
-def _preferred(terms: Sequence[Begrip]) -> frozenset[str]:
-    """The terms that have an entry of their own, so that a link to them leads somewhere."""
-    return frozenset(begrip.voorkeursterm for begrip in terms)
-
-
-def _sort_key(term: str) -> tuple[str, str]:
-    return initial(term), term.casefold()
 
 
 @router.get("/over")

@@ -23,6 +23,7 @@ from ..dependencies import Kb, Pages
 from ..letters import initial
 from ..mark import Mark
 from ..presentation import sentence_case
+from ..uitleg import Uitleg
 
 router = APIRouter(prefix="/interventies")
 
@@ -92,6 +93,7 @@ def page(request: Request, kb: Kb, site: Pages, colofon: Imprint, slug: str) -> 
         shapes={richting: Mark(richting, 0) for richting in Richting},
         api_address=f"/api/v1/interventies/{quote(slug)}",
         citation=citations.for_card(reference, interventie),
+        uitleg=Uitleg(kb.begrippenlijst()),
         metadata=metadata.of_approach(interventie, reference, colofon),
     )
 
