@@ -9,7 +9,7 @@ from functools import cached_property
 from kennisbank.analyse import Begrippenlijst, Thesaurus
 from kennisbank.embed import Embedder
 from kennisbank.errors import IndexUnusable
-from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, standard
+from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, family_doubts, standard
 from kennisbank.index import Snapshot
 from kennisbank.model import Begrip, Document, Interventie, Uitkomstsoort
 from kennisbank.search import Engine
@@ -49,6 +49,27 @@ class Catalogue:
     def bewijs(self) -> dict[str, Bewijs]:
         """What is concluded about each approach, worked out once for all who ask."""
         return {slug: bewijs(i, self.uitkomsten) for slug, i in self.interventies.items()}
+
+    @cached_property
+    def bewijs_nederland(self) -> dict[str, Bewijs]:
+        """The same from Dutch studies alone."""
+        return {
+            slug: bewijs(
+                i.model_copy(update={"studies": tuple(s for s in i.studies if s.nederlands)}),
+                self.uitkomsten,
+            )
+            for slug, i in self.interventies.items()
+        }
+
+    @cached_property
+    def families(self) -> dict[str, str]:
+        """Slug → slug of the family, where that is there and does not go round."""
+        faulty = family_doubts(self.interventies.values())
+        return {
+            slug: i.onderdeel_van
+            for slug, i in self.interventies.items()
+            if i.onderdeel_van and slug not in faulty
+        }
 
     @cached_property
     def begrippen(self) -> tuple[Begrip, ...]:

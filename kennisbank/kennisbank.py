@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -16,14 +16,14 @@ from kennisbank.curate import Desk, Rules
 from kennisbank.embed import Embedder, load_embedder
 from kennisbank.errors import KennisbankError, NotFound, Refused
 from kennisbank.evaluate import Trained, train
-from kennisbank.evidence import Bewijs, Uitkomsten
+from kennisbank.evidence import Bewijs, Kaart, Kaartvraag, Uitkomsten, kaart
 from kennisbank.extract import Limits
 from kennisbank.index import CURRENT, LocalIndex, Snapshot, StoredPassage
 from kennisbank.ingest import Report, add, ingest
 from kennisbank.ingest.house import house_embedder
 from kennisbank.ingest.progress import Progress
 from kennisbank.model import Begrip, Document, Interventie, Page, Status
-from kennisbank.search import Account, SearchRequest, Zoekresultaten, explain
+from kennisbank.search import Account, SearchRequest, Selectie, Zoekresultaten, explain
 from kennisbank.settings import Settings, load_settings
 
 
@@ -125,6 +125,23 @@ class Kennisbank:
         """Direction and strength of an approach, as a whole and per outcome."""
         self.interventie(slug)
         return self._now.bewijs[slug]
+
+    def familie(self, slug: str) -> tuple[Interventie | None, tuple[Interventie, ...]]:
+        """What an approach is part of, and what is part of it."""
+        parents, known = self._now.families, self._now.interventies
+        parent = parents.get(slug)
+        members = tuple(known[child] for child, family in parents.items() if family == slug)
+        return known[parent] if parent else None, members
+
+    def bewijskaart(self, vraag: Kaartvraag) -> Kaart:
+        """What was measured per theme or approach and outcome, and what was not."""
+        now = self._now
+        found = now.bewijs_nederland if vraag.nederland else now.bewijs
+        return kaart(now.interventies.values(), found, now.uitkomsten.names, vraag)
+
+    def overzicht(self, filters: Mapping[str, tuple[str, ...]]) -> Selectie:
+        """The approaches that pass the filters, with the facets of a search."""
+        return self._now.engine.select(filters)
 
     def uitkomsten(self) -> Uitkomsten:
         """The outcomes on which approaches are compared."""

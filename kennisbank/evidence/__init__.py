@@ -4,6 +4,7 @@ from .claims import Bevinding, Bewijs, Claim, Oordeel, bewijs, claims, oordeel
 from .designs import DESIGN_WORDS, opzet_of
 from .doubts import doubts, family_doubts
 from .labels import judges
+from .map import Cel, Kaart, Kaartvraag, Rij, kaart, rij
 from .outcomes import OTHER, Uitkomsten, standard
 from .strength import (
     FIRM,
@@ -25,8 +26,12 @@ __all__ = [
     "STRENGTH_WORDS",
     "Bevinding",
     "Bewijs",
+    "Cel",
     "Claim",
+    "Kaart",
+    "Kaartvraag",
     "Oordeel",
+    "Rij",
     "Uitkomsten",
     "bewijs",
     "claims",
@@ -34,10 +39,12 @@ __all__ = [
     "doubts",
     "family_doubts",
     "judges",
+    "kaart",
     "level",
     "measures_effect",
     "oordeel",
     "opzet_of",
+    "rij",
     "standard",
     "strength",
 ]

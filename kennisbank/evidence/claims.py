@@ -142,10 +142,10 @@ def _judge(findings: Sequence[Bevinding]) -> tuple[Richting, int, str, tuple[Stu
     best = max(level(finding.studie) for finding in measured)
     # Weak studies do not outvote strong ones: the direction is that of the best designs.
     directions = {f.uitkomst.richting for f in measured if level(f.studie) == best}
-    return _combine(directions), grade, reden, _studies(findings)
+    return combine(directions), grade, reden, _studies(findings)
 
 
-def _combine(directions: set[Richting]) -> Richting:
+def combine(directions: set[Richting]) -> Richting:
     """One direction for several. Harm that nothing favourable stands against stays harm."""
     if Richting.ONGUNSTIG in directions and Richting.GUNSTIG not in directions:
         return Richting.ONGUNSTIG

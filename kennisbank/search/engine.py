@@ -21,7 +21,7 @@ from .preference import prefer
 from .question import Question
 from .ranking import Ids, Ranking, rank
 from .request import FACETS, SearchRequest, Sortering
-from .results import FacetWaarde, Zoekresultaten
+from .results import FacetWaarde, Selectie, Zoekresultaten
 from .steps import measured, step
 from .understanding import Understanding
 from .weights import HOUSE, UNKNOWN_MODEL, Weights
@@ -97,6 +97,15 @@ class Engine:
             onvoldoende_gevonden=not found.sufficient,
             resultaten=shown,
             facetten=self._facets(records, found),
+        )
+
+    def select(self, filters: Mapping[str, tuple[str, ...]]) -> Selectie:
+        """The approaches that pass the filters, unranked, with the facets of a search."""
+        found = self.examine(SearchRequest("", {**filters, "soort": ("interventie",)}))
+        shown = self._index.records([int(id_) for id_ in found.records])
+        return Selectie(
+            interventies=tuple(record.slug for record in shown),
+            facetten=self._facets(found.records, found),
         )
 
     def examine(self, request: SearchRequest) -> Examined:

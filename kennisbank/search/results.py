@@ -86,6 +86,14 @@ class FacetWaarde(Result):
     aantal: int
 
 
+class Selectie(Result):
+    """Approaches that pass filters without a question, and what else can be filtered on."""
+
+    interventies: tuple[str, ...] = ()
+    """Slugs, in no order that means anything."""
+    facetten: dict[str, tuple[FacetWaarde, ...]] = {}
+
+
 class Zoekresultaten(Result):
     vraag: Vraag
     totaal: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kennisbank.evidence import STRENGTH_WORDS, Oordeel
+from kennisbank.evidence import FIRM, STRENGTH_WORDS, Oordeel
 from kennisbank.model import Richting
 
 from .presentation import DIRECTION_WORDS, plural
@@ -25,6 +25,8 @@ class Mark:
     bewijskracht: int
     basis: str = ""
     """What it rests on: "2 studies · NL · 2023"."""
+    schade: bool = False
+    """Whether a firm study found harm behind another direction."""
 
     @property
     def shape(self) -> str:
@@ -32,6 +34,9 @@ class Mark:
 
     @property
     def direction(self) -> str:
+        # Weak studies that find nothing have not shown that there is nothing.
+        if self.richting is Richting.GEEN_EFFECT and 0 < self.bewijskracht < FIRM:
+            return "geen effect aangetoond"
         return DIRECTION_WORDS[self.richting]
 
     @property
@@ -44,7 +49,12 @@ class Mark:
 
 
 def mark_of(oordeel: Oordeel) -> Mark:
-    return Mark(oordeel.richting, oordeel.bewijskracht, _basis(oordeel))
+    return Mark(oordeel.richting, oordeel.bewijskracht, _basis(oordeel), oordeel.tegenspraak)
+
+
+def shape_of(richting: Richting) -> Mark:
+    """A direction alone, for legends and counts."""
+    return Mark(richting, 0)
 
 
 def _basis(oordeel: Oordeel) -> str:

@@ -6,8 +6,15 @@ import datetime
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from kennisbank.evidence import STRENGTH_WORDS
-from kennisbank.model import Departement, Interventie, Preventieniveau, Richting
+from kennisbank.evidence import DESIGN_WORDS, REPLICATION_WORDS, STRENGTH_WORDS
+from kennisbank.model import (
+    Departement,
+    Herhaling,
+    Interventie,
+    Opzet,
+    Preventieniveau,
+    Richting,
+)
 
 MONTHS = (
     "januari",
@@ -140,6 +147,15 @@ def listed(values: tuple[str, ...]) -> str:
     return f"{', '.join(values[:-1])} en {values[-1]}"
 
 
+def replication(herhaling: Herhaling) -> str:
+    return REPLICATION_WORDS[herhaling]
+
+
+def designs(per_opzet: tuple[tuple[Opzet, int], ...]) -> str:
+    """1 overzicht van studies, 2 quasi-experimenten met controlegroep."""
+    return ", ".join(plural(count, *DESIGN_WORDS[opzet]) for opzet, count in per_opzet)
+
+
 FILTERS: Mapping[str, Callable[..., str | None]] = {
     "getal": number,
     "datum": date,
@@ -148,6 +164,10 @@ FILTERS: Mapping[str, Callable[..., str | None]] = {
     "leeftijden": ages,
     "site": host,
     "bronsoort": source_kind,
+    "herhaling": replication,
+    "opzetten": designs,
+    "opzet": lambda opzet: DESIGN_WORDS[opzet][0],
+    "zonder_punt": lambda text: text.rstrip("."),
     "opsomming": listed,
     "niveau": lambda value: value_label("preventieniveau", value),
 }

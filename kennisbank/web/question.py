@@ -23,9 +23,18 @@ class Question:
     """Terms of the thesaurus that the reader took out of the search."""
     sorteer: str = Sortering.RELEVANTIE
     pagina: str = "1"
+    pad: str = "/zoeken"
+    """Page that the filters are of."""
+    standaard: str = Sortering.RELEVANTIE
+    """Order of that page when none is asked."""
 
     @classmethod
-    def read(cls, parameters: Iterable[tuple[str, str]]) -> Question:
+    def read(
+        cls,
+        parameters: Iterable[tuple[str, str]],
+        pad: str = "/zoeken",
+        standaard: str = Sortering.RELEVANTIE,
+    ) -> Question:
         """Fields left empty in the form and parameters of others (`utm_…`) are passed over."""
         given = [(name, value.strip()) for name, value in parameters if value.strip()]
         single = dict(given)
@@ -33,8 +42,10 @@ class Question:
             tekst=clean(single.get("q", "")),
             filters=tuple(dict.fromkeys(pair for pair in given if pair[0] in FILTERS)),
             zonder=tuple(dict.fromkeys(value for name, value in given if name == "zonder")),
-            sorteer=single.get("sorteer", Sortering.RELEVANTIE),
+            sorteer=single.get("sorteer", standaard),
             pagina=single.get("pagina", "1"),
+            pad=pad,
+            standaard=standaard,
         )
 
     def request(self) -> SearchRequest:
@@ -59,11 +70,11 @@ class Question:
         pairs = [("q", self.tekst)] if self.tekst else []
         pairs += self.filters
         pairs += [("zonder", term) for term in self.zonder]
-        if self.sorteer != Sortering.RELEVANTIE:
+        if self.sorteer != self.standaard:
             pairs.append(("sorteer", self.sorteer))
         if self.pagina != "1":
             pairs.append(("pagina", self.pagina))
-        return f"/zoeken?{urlencode(pairs)}" if pairs else "/zoeken"
+        return f"{self.pad}?{urlencode(pairs)}" if pairs else self.pad
 
     def form(self, extension: str) -> str:
         """The address of the same search in another form: a feed, a table."""
@@ -90,6 +101,9 @@ class Question:
         kept = tuple(pair for pair in self.filters if pair[0] != field)
         chosen = tuple((field, value) for value in values)
         return replace(self, filters=kept + chosen, pagina="1")
+
+    def sorted_by(self, order: str) -> Question:
+        return replace(self, sorteer=order, pagina="1")
 
     def without_filters(self) -> Question:
         kept = tuple(pair for pair in self.filters if pair[0] == "soort")

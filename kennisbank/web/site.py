@@ -13,8 +13,10 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from kennisbank.model import Richting
+
 from . import markup, presentation
-from .mark import mark_of
+from .mark import mark_of, shape_of
 
 _HERE = Path(__file__).resolve().parent
 _YEAR = 365 * 24 * 3600
@@ -59,6 +61,8 @@ class Site:
         environment.filters["markdown"] = markup.markdown
         environment.globals["meervoud"] = presentation.plural
         environment.globals["mark_of"] = mark_of
+        environment.globals["shape_of"] = shape_of
+        environment.globals["mark_of_harm"] = shape_of(Richting.ONGUNSTIG)
         environment.globals["static"] = _addresses(folder / "static")
         return cls(environment)
 
