@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,7 +14,16 @@ from starlette.testclient import TestClient
 from kennisbank import Kennisbank
 from kennisbank.analyse import Begrippenlijst
 from kennisbank.errors import IndexUnusable, NotFound
-from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, oordeel, standard
+from kennisbank.evidence import (
+    Bewijs,
+    Kaart,
+    Kaartvraag,
+    Uitkomsten,
+    bewijs,
+    kaart,
+    oordeel,
+    standard,
+)
 from kennisbank.index import StoredPassage
 from kennisbank.model import Begrip, Document, Interventie, Page
 from kennisbank.search.request import MAX_QUESTION, SearchRequest
@@ -23,6 +33,7 @@ from kennisbank.search.results import (
     GevondenPassage,
     Rang,
     Resultaat,
+    Selectie,
     Toegevoegd,
     Uitleg,
     Vraag,
@@ -30,6 +41,7 @@ from kennisbank.search.results import (
 )
 from kennisbank.settings import Settings
 from kennisbank.web import create_app
+from kennisbank.web.comparison import Choice
 from kennisbank.web.facets import chips, groups
 from kennisbank.web.letters import initial
 from kennisbank.web.mark import mark_of
@@ -178,6 +190,19 @@ class Shelf:
     def uitkomsten(self) -> Uitkomsten:
         return standard()
 
+    def familie(self, slug: str) -> tuple[Interventie | None, tuple[Interventie, ...]]:
+        return (FAMILY, ()) if slug == SCARED.slug else (None, (SCARED,))
+
+    def bewijskaart(self, vraag: Kaartvraag) -> Kaart:
+        found = {card.slug: bewijs(card) for card in self.interventies()}
+        return kaart(self.interventies(), found, standard().names, vraag)
+
+    def overzicht(self, filters: Mapping[str, tuple[str, ...]]) -> Selectie:
+        themes = filters.get("thema", ())
+        slugs = [c.slug for c in self.interventies() if not themes or set(themes) & set(c.thema)]
+        counts = {"thema": (FacetWaarde(waarde="herhaald daderschap", aantal=1),)}
+        return Selectie(interventies=tuple(slugs), facetten=counts)
+
     def documenten(self) -> tuple[Document, ...]:
         return (NOTE,)
 
@@ -247,6 +272,16 @@ PAGE_ADDRESSES = (
     "/zoeken?q=bezoek&thema=sport&zonder=excursie",
     "/interventies",
     "/interventies?sorteer=bewijskracht",
+    "/interventies?sorteer=nieuwste&thema=herhaald+daderschap",
+    "/interventies?thema=niets",
+    "/vergelijken",
+    "/vergelijken?i=familie",
+    "/vergelijken?i=gevangenisbezoek&i=familie&i=weg",
+    "/bewijskaart",
+    "/bewijskaart?rijen=aanpak&thema=&leeftijd=14&nederland=ja",
+    "/themas",
+    "/themas/herhaald-daderschap",
+    "/ministeries/jenv",
     "/interventies/gevangenisbezoek",
     "/interventies/familie",
     "/documenten",
@@ -408,6 +443,46 @@ def test_the_approach_says_what_is_known_and_what_is_not(client: TestClient) -> 
     assert "niet gezien" in text
     assert "javascript:" not in re.sub(r"\(javascript:[^)]*\)", "", text)
     assert "geen onderzoek</strong>" in client.get("/interventies/familie").text
+
+
+def test_comparison_marks_differences_in_words(client: TestClient) -> None:
+    text = client.get("/vergelijken?i=gevangenisbezoek&i=familie&i=weg&i=familie").text
+    assert "Deze aanpak kennen we niet: weg." in text
+    assert "≠ verschilt" in text and "= gelijk" in text
+    assert "niet onderzocht" in text
+    assert 'href="/vergelijken?i=familie"' in text
+    assert text.count('<th scope="col">') == 2
+
+
+def test_comparison_keeps_to_four() -> None:
+    known = [f"a{n}" for n in range(6)]
+    choice = Choice.of([*known, "", " a0 ", "b"], known)
+    assert choice.slugs == ("a0", "a1", "a2", "a3")
+    assert choice.dropped == ("a4", "a5")
+    assert choice.unknown == ("b",)
+    assert choice.without("a0") == "/vergelijken?i=a1&i=a2&i=a3"
+
+
+def test_the_map_shows_harm_and_what_nobody_knows(client: TestClient) -> None:
+    text = client.get("/bewijskaart").text
+    assert "recidive: ongunstig, sterk bewijs, 1 studie over 1 aanpak" in text
+    assert "/interventies?thema=herhaald+daderschap&amp;uitkomst=recidive" in text
+    assert "<strong>Niet onderzocht:</strong> geweld," in text
+    by_approach = client.get("/bewijskaart?rijen=aanpak").text
+    assert "<strong>Niets gemeten</strong>" in by_approach
+    assert "Geen aanpak met deze filters" in client.get("/bewijskaart?thema=niets").text
+
+
+@pytest.mark.parametrize("query", ["rijen=kolom", "leeftijd=oud", "leeftijd=999"])
+def test_a_map_that_cannot_be_drawn_says_why(client: TestClient, query: str) -> None:
+    answer = client.get(f"/bewijskaart?{query}", headers={"accept": "text/html"})
+    assert answer.status_code == 400
+    assert "De vraag klopt niet" in answer.text
+
+
+@pytest.mark.parametrize("address", ["/themas/niets", "/ministeries/xyz"])
+def test_unknown_lenses_are_not_found(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 404
 
 
 def test_unknown_names_get_suggestions(client: TestClient) -> None:

@@ -1,7 +1,7 @@
 """From studies to what an approach does (richting) and how sure that is (bewijskracht)."""
 
 from .claims import Bevinding, Bewijs, Claim, Oordeel, bewijs, claims, oordeel
-from .designs import DESIGN_WORDS, opzet_of
+from .designs import DESIGN_WORDS, count_designs, opzet_of
 from .doubts import doubts, family_doubts
 from .labels import judges
 from .map import Cel, Kaart, Kaartvraag, Rij, kaart, rij
@@ -35,6 +35,7 @@ __all__ = [
     "Uitkomsten",
     "bewijs",
     "claims",
+    "count_designs",
     "describe",
     "doubts",
     "family_doubts",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kennisbank.model import Herhaling, Interventie, Opzet, Richting, Studie, Uitkomst
 
-from .designs import DESIGN_WORDS, opzet_of
+from .designs import count_designs
 from .outcomes import Uitkomsten, standard
 from .strength import FIRM, level, measures_effect, replication, strength
 
@@ -49,8 +49,7 @@ class Oordeel:
     @property
     def per_opzet(self) -> tuple[tuple[Opzet, int], ...]:
         """Number of studies of each design, strongest design first."""
-        counts = Counter(opzet_of(studie) for studie in self.studies)
-        return tuple((opzet, counts[opzet]) for opzet in DESIGN_WORDS if counts[opzet])
+        return count_designs(self.studies)
 
     @property
     def tegenspraak(self) -> bool:

@@ -7,6 +7,8 @@ rates a design by what else than the approach can explain its outcome.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from kennisbank.model import Opzet, Studie, StudieType
 
@@ -101,6 +103,12 @@ def opzet_of(studie: Studie) -> Opzet:
         return read or Opzet.NIET_GEZIEN
     fitting = _BY_SMS[studie.sms]
     return read if read in fitting else fitting[0]
+
+
+def count_designs(studies: Iterable[Studie]) -> tuple[tuple[Opzet, int], ...]:
+    """Number of studies of each design, strongest design first."""
+    counts = Counter(map(opzet_of, studies))
+    return tuple((opzet, counts[opzet]) for opzet in DESIGN_WORDS if counts[opzet])
 
 
 def read_design(design: str | None) -> Opzet | None:

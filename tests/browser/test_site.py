@@ -47,6 +47,16 @@ ADDRESSES: dict[str, Address] = {
     "voorbij het eind": _always(f"{RESULTS}&pagina=999"),
     "aanpakken": _always("/interventies"),
     "op bewijskracht": _always("/interventies?sorteer=bewijskracht"),
+    "gefilterde aanpakken": _always("/interventies?thema=online&uitkomst=recidive"),
+    "vergelijken": _always("/vergelijken"),
+    "vergelijking": lambda kb: (
+        "/vergelijken?i=weg&" + "&".join(f"i={i.slug}" for i in kb.interventies()[:4])
+    ),
+    "bewijskaart": _always("/bewijskaart"),
+    "bewijskaart van aanpakken": _always("/bewijskaart?rijen=aanpak&thema=online&nederland=ja"),
+    "themas": _always("/themas"),
+    "thema": _always("/themas/online"),
+    "ministerie": _always("/ministeries/szw"),
     "aanpak met bewijs": _most_claims,
     "aanpak zonder bewijs": _least_known,
     "documenten": _always("/documenten"),

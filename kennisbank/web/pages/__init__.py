@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from . import (
     begrippen,
+    bewijskaart,
     citeren,
     documenten,
     feeds,
@@ -11,13 +12,25 @@ from . import (
     interventies,
     open_data,
     resultaten,
+    themas,
+    vergelijken,
     zoeken,
 )
 
 router = APIRouter(include_in_schema=False)
 # Addresses that end in a format come first: "/themas/sport.atom" is no theme called "sport.atom".
 _BY_FORMAT = (feeds, resultaten, citeren, open_data)
-for part in (*_BY_FORMAT, begrippen, general, zoeken, interventies, documenten):
+for part in (
+    *_BY_FORMAT,
+    begrippen,
+    general,
+    zoeken,
+    interventies,
+    vergelijken,
+    bewijskaart,
+    themas,
+    documenten,
+):
     router.include_router(part.router)
 
 __all__ = ["router"]

@@ -7,6 +7,7 @@ from collections import Counter
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from kennisbank.corpus import slugify
 from kennisbank.evidence import STRENGTH_WORDS
 from kennisbank.kennisbank import Kennisbank
 from kennisbank.model import Richting
@@ -35,6 +36,7 @@ def home(request: Request, kb: Kb, site: Pages) -> Response:
         request,
         "home.html",
         examples=EXAMPLES,
+        slugify=slugify,
         themes=sorted(themes.items()),
         ministries=[(code, name, ministries[code]) for code, name in MINISTRIES.items()],
         approaches=len(interventies),

@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kennisbank.errors import NotFound
-from kennisbank.evidence import STRENGTH_WORDS, Claim, Oordeel
+from kennisbank.evidence import Claim, Oordeel
 from kennisbank.kennisbank import Kennisbank
 from kennisbank.model import Interventie, Richting, Studie
-from kennisbank.search.request import BadRequest
+from kennisbank.search.request import BadRequest, SearchRequest
 
-from .. import citations, metadata
+from .. import citations, facets, metadata
 from ..colofon import Imprint
 from ..core import Line, core
 from ..dependencies import Kb, Pages
-from ..letters import initial
 from ..mark import Mark
-from ..presentation import sentence_case
+from ..overview import ORDERS, rows_of
+from ..question import Question
 from ..uitleg import Uitleg
 
 router = APIRouter(prefix="/interventies")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    interventie: Interventie
-    verdict: Oordeel
-
-    @property
-    def letter(self) -> str:
-        return initial(self.interventie.naam)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    anchor: str
-    title: str
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +44,27 @@ class Approach:
 
 
 @router.get("")
-def listing(request: Request, kb: Kb, site: Pages, sorteer: str = "naam") -> Response:
-    if sorteer not in _SECTIONS:
+def listing(request: Request, kb: Kb, site: Pages) -> Response:
+    question = Question.read(request.query_params.multi_items(), "/interventies", "naam")
+    if question.sorteer not in ORDERS:
         raise BadRequest(
-            "sorteer", f"Sorteren op '{sorteer[:40]}' kan niet.", "Kies naam of bewijskracht."
+            "sorteer",
+            f"Sorteren op '{question.sorteer[:40]}' kan niet.",
+            f"Kies uit: {', '.join(ORDERS)}.",
         )
-    rows = [
-        Row(interventie, kb.bewijs(interventie.slug).oordeel) for interventie in kb.interventies()
-    ]
+    checked = SearchRequest.parse("", question.filters)
+    found = kb.overzicht(checked.filters)
+    rows = rows_of(kb, found.interventies)
+    shown = [g for g in facets.groups(found.facetten, question) if g.field not in ("soort", "taal")]
     return site.page(
         request,
         "interventies.html",
-        sections=_SECTIONS[sorteer](rows),
+        question=question,
+        groups=shown,
+        chips=facets.chips(question),
+        orders={name: title for name, (title, _) in ORDERS.items()},
+        sections=ORDERS[question.sorteer][1](rows),
         total=len(rows),
-        sorteer=sorteer,
     )
 
 
@@ -101,43 +88,13 @@ def page(request: Request, kb: Kb, site: Pages, colofon: Imprint, slug: str) -> 
 def _approach(kb: Kennisbank, interventie: Interventie) -> Approach:
     bewijs = kb.bewijs(interventie.slug)
     verdict, found = bewijs.oordeel, bewijs.claims
+    family, members = kb.familie(interventie.slug)
     return Approach(
         interventie=interventie,
         verdict=verdict,
         claims=found,
         core=core(interventie, verdict, found),
         studies=tuple(sorted(interventie.studies, key=lambda studie: -(studie.jaar or 0))),
-        family=_family(kb, interventie),
-        members=tuple(i for i in kb.interventies() if i.onderdeel_van == interventie.slug),
+        family=family,
+        members=members,
     )
-
-
-def _family(kb: Kennisbank, interventie: Interventie) -> Interventie | None:
-    if interventie.onderdeel_van is None:
-        return None
-    try:
-        return kb.interventie(interventie.onderdeel_van)
-    except NotFound:
-        return None
-
-
-def _by_name(rows: Sequence[Row]) -> list[Section]:
-    ordered = sorted(rows, key=lambda row: (row.letter, row.interventie.naam.casefold()))
-    return [
-        Section(f"letter-{letter}", letter, tuple(group))
-        for letter, group in groupby(ordered, key=lambda row: row.letter)
-    ]
-
-
-def _by_strength(rows: Sequence[Row]) -> list[Section]:
-    ordered = sorted(rows, key=lambda row: -row.verdict.bewijskracht)
-    return [
-        Section(f"bewijskracht-{grade}", sentence_case(STRENGTH_WORDS[grade]), tuple(group))
-        for grade, group in groupby(ordered, key=lambda row: row.verdict.bewijskracht)
-    ]
-
-
-_SECTIONS: dict[str, Callable[[Sequence[Row]], list[Section]]] = {
-    "naam": _by_name,
-    "bewijskracht": _by_strength,
-}
