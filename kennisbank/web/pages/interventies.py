@@ -62,6 +62,7 @@ def listing(request: Request, kb: Kb, site: Pages) -> Response:
         question=question,
         groups=shown,
         chips=facets.chips(question),
+        cleared=question.without_filters(),
         orders={name: title for name, (title, _) in ORDERS.items()},
         sections=ORDERS[question.sorteer][1](rows),
         total=len(rows),
