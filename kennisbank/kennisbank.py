@@ -35,7 +35,7 @@ class Kennisbank:
         self.settings = settings
         self._given = embedder
         self.corpus = Corpus(settings.corpus)
-        self._index = LocalIndex(settings.index)
+        self._index = LocalIndex(settings.index, settings.milvus)
         self._lock = threading.Lock()
         self._catalogue: Catalogue | None = None
 
@@ -53,6 +53,7 @@ class Kennisbank:
             rebuild=rebuild,
             progress=progress,
             limits=self.limits,
+            milvus=self.settings.milvus,
         )
 
     def add(self, files: Sequence[Path], progress: Progress | None = None) -> Report:
@@ -64,6 +65,7 @@ class Kennisbank:
             self.chosen_embedder,
             progress=progress,
             limits=self.limits,
+            milvus=self.settings.milvus,
         )
 
     def train(self, *, seed: int = 0, progress: Progress | None = None) -> Trained:
@@ -74,6 +76,7 @@ class Kennisbank:
             lambda: self._now.thesaurus,
             seed=seed,
             progress=progress,
+            milvus=self.settings.milvus,
         )
 
     def search(self, request: SearchRequest) -> Zoekresultaten:

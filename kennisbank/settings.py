@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kennisbank.errors import KennisbankError
+
+if TYPE_CHECKING:
+    from kennisbank.index import Milvus
 
 
 def _dutch(value: object) -> object:
@@ -32,6 +35,7 @@ class Settings(BaseSettings):
     milvus_uri: str = ""
     ocr: Switch = True
     ocr_seconden: Annotated[float, Field(gt=0)] = 600.0
+    milvus_token: str = ""
     thema: Path | None = None
     adres: Annotated[str, Field(pattern=r"^(https?://[^\s/]+(/\S*)?)?$")] = ""
     uitgever: str = "Redactie Kennisbank"
@@ -41,6 +45,15 @@ class Settings(BaseSettings):
     vier_ogen: Switch = True
     git: Switch = False
     upload_mb: Annotated[int, Field(ge=1)] = 200
+
+    @property
+    def milvus(self) -> Milvus | None:
+        """Where candidates come from, when that is not this machine."""
+        if self.engine != "milvus":
+            return None
+        from kennisbank.index import Milvus
+
+        return Milvus(self.milvus_uri, self.milvus_token)
 
 
 def load_settings() -> Settings:

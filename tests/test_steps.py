@@ -12,7 +12,7 @@ from kennisbank.search.steps import measured, step
 from kennisbank.web import create_app
 
 SEARCH = {"vraag", "vector", "woorden", "dossiers", "betekenis", "samenvoegen"}
-SHOW = {"facetten", "resultaten"}
+SHOW = {"voorkeur", "facetten", "resultaten"}
 
 
 def test_steps_add_up_within_their_own_search() -> None:

@@ -19,11 +19,13 @@ def check(corpus_folder: Path | None, index_folder: Path | None, as_json: bool) 
     from kennisbank.ingest.check import run_checks
 
     kennisbank = open_kennisbank(corpus_folder, index_folder)
+    settings = kennisbank.settings
     findings = run_checks(
         kennisbank.corpus,
-        kennisbank.settings.index,
+        settings.index,
         lambda: kennisbank.embedder,
         kennisbank.limits,
+        settings.milvus,
     )
     good = all(finding.goed for finding in findings)
     if as_json:

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 @click.argument(
     "folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-@click.option("--engine", type=click.Choice(["local"]), default="local", help="Zoekmachine: local.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "milvus"]),
+    help="Zoekmachine; zonder deze optie die van de instellingen.",
+)
 @as_json
 @folders
 def evaluate(
     folder: Path,
-    engine: str,
+    engine: str | None,
     as_json: bool,
     corpus_folder: Path | None,
     index_folder: Path | None,
@@ -33,13 +37,14 @@ def evaluate(
 
     Staat er geen corpus.jsonl in MAP, dan gaan de vragen over het eigen corpus.
     """
-    del engine  # Only one so far; click has checked it.
     from kennisbank.evaluate import Collection, evaluate_collection, evaluate_corpus
 
-    kennisbank = open_kennisbank(corpus_folder, index_folder)
+    kennisbank = open_kennisbank(corpus_folder, index_folder, engine)
     collection = Collection(folder)
     if collection.has_texts:
-        outcome = evaluate_collection(collection, kennisbank.chosen_embedder)
+        outcome = evaluate_collection(
+            collection, kennisbank.chosen_embedder, kennisbank.settings.milvus
+        )
     else:
         outcome = evaluate_corpus(collection, kennisbank.search, *kennisbank.size())
     if as_json:

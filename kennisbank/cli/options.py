@@ -39,11 +39,13 @@ def progress_bar() -> Progress | None:
     return Bar() if sys.stderr.isatty() else None
 
 
-def open_kennisbank(corpus_folder: Path | None, index_folder: Path | None) -> Kennisbank:
-    """The knowledge base of the settings, with the folders given on the command line."""
+def open_kennisbank(
+    corpus_folder: Path | None, index_folder: Path | None, engine: str | None = None
+) -> Kennisbank:
+    """The knowledge base of the settings, with what is given on the command line."""
     from kennisbank import Kennisbank
     from kennisbank.settings import load_settings
 
-    given = {"corpus": corpus_folder, "index": index_folder}
-    chosen = {name: folder for name, folder in given.items() if folder}
+    given = {"corpus": corpus_folder, "index": index_folder, "engine": engine}
+    chosen = {name: value for name, value in given.items() if value}
     return Kennisbank.open(load_settings().model_copy(update=chosen))

@@ -17,7 +17,8 @@ from kennisbank.analyse import Thesaurus
 from kennisbank.chunk import chunk
 from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.errors import KennisbankError
-from kennisbank.index import IndexRecord, LocalIndex, Store, publish
+from kennisbank.index import IndexRecord, LocalIndex, Milvus, Store, publish
+from kennisbank.index.milvus_writer import drop as drop_collections
 from kennisbank.ingest.fingerprint import Pipeline
 from kennisbank.ingest.house import train_house
 from kennisbank.ingest.progress import Silent
@@ -75,7 +76,9 @@ class Outcome:
         return {kind: (_mean(np.array(s)), len(s)) for kind, s in sorted(scores.items())}
 
 
-def evaluate_collection(collection: Collection, chosen: Embedder | None = None) -> Outcome:
+def evaluate_collection(
+    collection: Collection, chosen: Embedder | None = None, milvus: Milvus | None = None
+) -> Outcome:
     """Index a collection's own texts in a temporary place and search them.
 
     Without a chosen model, a model of the house is trained on the texts, as it is on a corpus.
@@ -91,16 +94,18 @@ def evaluate_collection(collection: Collection, chosen: Embedder | None = None) 
                 store.put(_record(text, pipeline))
             embedder = chosen or train_house(store, Silent())
             embed_missing(store, embedder)
-            publish(store, embedder.fingerprint, embedder.dimension)
+            publish(store, embedder.fingerprint, embedder.dimension, milvus=milvus)
+            snapshot = LocalIndex(Path(folder), milvus).snapshot()
+            engine = Engine(snapshot, Thesaurus(()), embedder, abstains=False)
+
+            def search(request: SearchRequest) -> Sequence[str]:
+                return [result.slug for result in engine.search(request).resultaten]
+
+            return _run(collection.judged(), search, len(texts), snapshot.passage_count)
         finally:
+            if milvus:
+                drop_collections(store, milvus)
             store.close()
-        snapshot = LocalIndex(Path(folder)).snapshot()
-        engine = Engine(snapshot, Thesaurus(()), embedder, abstains=False)
-
-        def search(request: SearchRequest) -> Sequence[str]:
-            return [result.slug for result in engine.search(request).resultaten]
-
-        return _run(collection.judged(), search, len(texts), snapshot.passage_count)
 
 
 def evaluate_corpus(

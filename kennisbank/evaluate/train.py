@@ -11,7 +11,7 @@ from kennisbank.analyse import Thesaurus
 from kennisbank.corpus import Corpus
 from kennisbank.embed import Embedder
 from kennisbank.errors import KennisbankError
-from kennisbank.index import LocalIndex, Snapshot, Store
+from kennisbank.index import LocalIndex, Milvus, Snapshot, Store
 from kennisbank.index.generation import write_lock
 from kennisbank.ingest import ingest
 from kennisbank.ingest.house import current_house, train_house, use_house
@@ -44,13 +44,14 @@ def train(
     *,
     seed: int = 0,
     progress: Progress | None = None,
+    milvus: Milvus | None = None,
 ) -> Trained:
     """Train on what is indexed, compare, and replace the model if nothing is lost by it.
 
     Raises IndexUnusable when there is no index, or another run is writing it.
     """
     shown = progress or Silent()
-    snapshot = LocalIndex(index).snapshot()
+    snapshot = LocalIndex(index, milvus).snapshot()
     with write_lock(index):
         store = Store(index)
         try:
@@ -67,7 +68,7 @@ def train(
         finally:
             store.close()
     if better:
-        ingest(corpus, index, progress=shown)
+        ingest(corpus, index, progress=shown, milvus=milvus)
     return Trained(vervangen=better, oud=before, nieuw=after, uitleg=_said(better, before, after))
 
 

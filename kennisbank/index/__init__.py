@@ -3,6 +3,7 @@
 from .columns import Columns
 from .generation import CURRENT, MANIFEST, current_generation
 from .local import LocalIndex, Snapshot
+from .milvus import Milvus
 from .protocol import Candidates, Filters, Index, StoredPassage, StoredRecord, WordQuery
 from .publish import publish
 from .records import IndexRecord
@@ -20,6 +21,7 @@ __all__ = [
     "Index",
     "IndexRecord",
     "LocalIndex",
+    "Milvus",
     "Snapshot",
     "Store",
     "StoredPassage",

@@ -24,6 +24,8 @@ MANIFEST = "manifest.json"
 LAYOUT = 2
 """Version of the layout of a generation's folder."""
 
+LOCAL, MILVUS = "local", "milvus"
+
 SUMMED_AT_OPENING = 16_000_000
 """Bytes of a file that is read whole before it is used; larger ones would keep readers waiting."""
 
@@ -44,6 +46,10 @@ class Manifest:
     sums: dict[str, str]
     """SHA-256."""
     sizes: dict[str, int]
+    engine: str = LOCAL
+    """Which engine has the candidates of this generation."""
+    collections: str = ""
+    """What the names of its collections begin with, where the engine has such."""
 
     def save(self, folder: Path) -> None:
         write_atomic(folder / MANIFEST, json.dumps(asdict(self), indent=1).encode())

@@ -7,7 +7,6 @@ import json
 import sqlite3
 import threading
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,17 +18,22 @@ from kennisbank.model import Page
 from kennisbank.model.text import WordBox
 
 from .columns import Columns
-from .generation import CURRENT, LAYOUT, SUMMED_AT_OPENING, Manifest, current_generation
-from .meaning import Selection, VectorIndex
-from .protocol import Candidates, Filters, StoredPassage, StoredRecord, Vector, WordQuery
+from .finder import LocalFinder, OtherVectors
+from .generation import (
+    CURRENT,
+    LAYOUT,
+    LOCAL,
+    MILVUS,
+    SUMMED_AT_OPENING,
+    Manifest,
+    current_generation,
+)
+from .milvus import Milvus, MilvusFinder
+from .protocol import Candidates, Filters, Finder, StoredPassage, StoredRecord, Vector, WordQuery
 from .store import FILE, unusable
-from .words import PASSAGE_FIELDS, RECORD_FIELDS, WordIndex
 
 _AT_ONCE = 10_000
 """Ids in one SQL statement; SQLite takes some 32,000."""
-
-_SELECTIONS = 32
-"""Filters whose passages are remembered."""
 
 
 class Encoder(Protocol):
@@ -39,38 +43,48 @@ class Encoder(Protocol):
 class Snapshot:
     """One generation, opened; it stays what it is whatever is published after it."""
 
-    def __init__(self, index: Path, folder: Path) -> None:
+    def __init__(self, index: Path, folder: Path, milvus: Milvus | None = None) -> None:
         self.manifest = Manifest.load(folder)
         if self.manifest.layout != LAYOUT:
             raise IndexUnusable(
                 "De index is gemaakt door een andere versie van de kennisbank.",
                 "Werk hem bij met 'kennisbank index'.",
             )
+        if self.manifest.engine != (MILVUS if milvus else LOCAL):
+            raise IndexUnusable(
+                "De index is gemaakt voor een andere zoekmachine.",
+                "Werk hem bij met 'kennisbank index', of zet KENNISBANK_ENGINE terug.",
+            )
         self._folder = folder
+        self._milvus = milvus
         self.manifest.verify(folder, SUMMED_AT_OPENING)
         try:
             self._columns = Columns.load(folder)
-            self._passages = WordIndex(folder / "passages", PASSAGE_FIELDS)
-            self._records = WordIndex(folder / "records", RECORD_FIELDS)
-            self._vectors = VectorIndex.load(folder, self._columns.passages)
+            self._finder: Finder = (
+                MilvusFinder(milvus, self.manifest, folder)
+                if milvus
+                else LocalFinder(folder, self._columns)
+            )
         except (OSError, ValueError, RuntimeError) as error:
             raise IndexUnusable(
                 f"De index in '{folder}' is beschadigd ({error}).",
                 "Herstel hem met 'kennisbank index'; het corpus blijft ongemoeid.",
             ) from error
         self._database = Database(index)
-        self._selected = lru_cache(_SELECTIONS)(self._select)
 
     def verify(self) -> None:
         """Raises IndexUnusable when a file of it is damaged, the large ones included."""
         self.manifest.verify(self._folder)
+        if self._milvus:
+            self._milvus.verify(self.manifest)
 
     def with_model(self, embedder: Encoder) -> Snapshot:
         """This state with the vectors that another model gives its passages, to try it out."""
         tried = copy.copy(self)
         ids = self._columns.passages
         texts = self._texts(ids)
-        tried._vectors = VectorIndex(embedder.encode_passages(texts), ids)
+        vectors = embedder.encode_passages(texts)
+        tried._finder = OtherVectors(self._finder, vectors, self._columns)
         return tried
 
     def _texts(self, ids: NDArray[np.int64]) -> list[str]:
@@ -89,21 +103,16 @@ class Snapshot:
         return len(self._columns.passages)
 
     def match_passages(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
-        return self._passages.search(query, filters, depth)
+        return self._finder.match_passages(query, filters, depth)
 
     def match_records(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
-        return self._records.search(query, filters, depth)
+        return self._finder.match_records(query, filters, depth)
 
     def nearest_passages(self, vector: Vector, filters: Filters, depth: int) -> Candidates:
-        selection = self._selected(tuple(sorted(filters.items()))) if filters else None
-        return self._vectors.search(vector, depth, selection)
-
-    def _select(self, filters: tuple[tuple[str, tuple[str, ...]], ...]) -> Selection:
-        mask = self._columns.passage_mask(dict(filters))
-        return Selection(mask, np.flatnonzero(mask))
+        return self._finder.nearest_passages(vector, filters, depth)
 
     def similarity(self, vector: Vector, passages: NDArray[np.int64]) -> NDArray[np.float32]:
-        return self._vectors.similarity(vector, self._columns.rows_of(passages))
+        return self._finder.similarity(vector, passages)
 
     def records_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
         return self._columns.records_of(passages)
@@ -112,10 +121,10 @@ class Snapshot:
         return self._columns.passages_of(record)
 
     def frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
-        return self._passages.frequency(field, tokens)
+        return self._finder.frequency(field, tokens)
 
     def record_frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
-        return self._records.frequency(field, tokens)
+        return self._finder.record_frequency(field, tokens)
 
     def facets(self, records: NDArray[np.int64], field: str) -> dict[str, int]:
         return self._columns.count(records, field)
@@ -209,8 +218,9 @@ class Snapshot:
 class LocalIndex:
     """Gives each caller the newest published snapshot; notices a new generation by itself."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, milvus: Milvus | None = None) -> None:
         self.folder = folder
+        self._milvus = milvus
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
@@ -244,7 +254,7 @@ class LocalIndex:
             raise IndexUnusable(
                 f"De index in '{self.folder}' is onvolledig.", "Herstel hem met 'kennisbank index'."
             )
-        return Snapshot(self.folder, folder)
+        return Snapshot(self.folder, folder, self._milvus)
 
 
 class Database:

@@ -55,14 +55,8 @@ class StoredRecord(NamedTuple):
     interventies: tuple[str, ...]
 
 
-class Index(Protocol):
-    """One consistent state of the index. All ids are of that state."""
-
-    @property
-    def generation(self) -> int: ...
-
-    @property
-    def passage_count(self) -> int: ...
+class Finder(Protocol):
+    """Finds candidates in one state of the index; an engine on this machine or on others."""
 
     def match_passages(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
         """Passages by BM25, of records that pass the filters."""
@@ -76,17 +70,27 @@ class Index(Protocol):
     def similarity(self, vector: Vector, passages: NDArray[np.int64]) -> NDArray[np.float32]:
         """Cosine of each passage with the unit vector; 0 for a passage without a vector."""
 
-    def records_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Record id of each passage."""
-
-    def passages_of(self, record: int) -> NDArray[np.int64]:
-        """Passage ids of a record, in reading order."""
-
     def frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
         """In how many passages each token occurs in a lexical field of passages."""
 
     def record_frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
         """In how many records each token occurs in a lexical field of records."""
+
+
+class Index(Finder, Protocol):
+    """One consistent state of the index. All ids are of that state."""
+
+    @property
+    def generation(self) -> int: ...
+
+    @property
+    def passage_count(self) -> int: ...
+
+    def records_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Record id of each passage."""
+
+    def passages_of(self, record: int) -> NDArray[np.int64]:
+        """Passage ids of a record, in reading order."""
 
     def facets(self, records: NDArray[np.int64], field: str) -> dict[str, int]:
         """How many of the records have each value of the field; values with none are left out."""

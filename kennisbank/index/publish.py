@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from kennisbank import analyse
 from kennisbank.errors import IndexUnusable
 
-from . import words
+from . import milvus_writer, words
 from .columns import Columns
+from .documents import LEXICAL, LIVE_SINCE, SOURCES
 from .generation import (
     LAYOUT,
+    LOCAL,
+    MILVUS,
     Manifest,
     checksum,
     current_generation,
@@ -26,11 +29,9 @@ from .generation import (
     new_generation,
 )
 from .meaning import CODES, VectorIndex, new_vectors, write_codes
+from .milvus import Milvus
 from .protocol import Vector
 from .store import Store
-from .words import PASSAGE_FIELDS, RECORD_FIELDS, WordDocument
-
-LEXICAL = {"passages": PASSAGE_FIELDS, "records": RECORD_FIELDS}
 
 _GROWTH = 2
 """The code book of the vectors is learned again when there are so many times as many."""
@@ -38,26 +39,39 @@ _GROWTH = 2
 _AT_ONCE = 10_000
 
 
-def publish(store: Store, model: str, dimension: int, *, anew: bool = False) -> int:
+def publish(
+    store: Store,
+    model: str,
+    dimension: int,
+    *,
+    anew: bool = False,
+    milvus: Milvus | None = None,
+) -> int:
     """Publish what the store holds, as the next generation; its number.
 
     Words are updated from the generation before where that is sound; all else is written anew,
-    and with `anew` the words too.
+    and with `anew` the words too. With `milvus` that has words and vectors, and not the folder.
     Every live passage must have a vector of `model` already.
     """
     generation = store.generation + 1
-    previous = None if anew else _Previous.of(store)
+    previous = None if anew else _Previous.of(store, milvus)
     with new_generation(store.folder, generation) as folder:
         columns = _columns(store)
         columns.save(folder)
-        coded = _write_vectors(store, folder, columns, previous, model, dimension)
-        _write_words(store, folder, previous.folder if previous else None, generation)
+        coded, collections = 0, ""
+        if milvus:
+            before = (previous.folder, previous.manifest) if previous else None
+            collections = milvus_writer.write(store, folder, milvus, before, model, dimension)
+        else:
+            coded = _write_vectors(store, folder, columns, previous, model, dimension)
+            _write_words(store, folder, previous.folder if previous else None, generation)
+            _check_counts(folder, columns)
         names = [
             str(file.relative_to(folder))
             for file in sorted(folder.rglob("*"))
             if file.is_file() and file.suffix != ".lock"
         ]
-        Manifest(
+        manifest = Manifest(
             generation=generation,
             layout=LAYOUT,
             analysis=analyse.VERSION,
@@ -68,8 +82,12 @@ def publish(store: Store, model: str, dimension: int, *, anew: bool = False) -> 
             coded=coded,
             sums={name: checksum(folder / name) for name in names},
             sizes={name: (folder / name).stat().st_size for name in names},
-        ).save(folder)
-        _check_counts(folder, columns)
+            engine=MILVUS if milvus else LOCAL,
+            collections=collections,
+        )
+        manifest.save(folder)
+        if milvus:
+            milvus.verify(manifest)
     # First the truth, then the pointer: a crash between them leaves readers where they were, and
     # the next run sees that the two disagree.
     with store.transaction():
@@ -78,6 +96,9 @@ def publish(store: Store, model: str, dimension: int, *, anew: bool = False) -> 
     keep = {f"{generation:08d}"} | ({previous.folder.name} if previous else set())
     drop_old(store.folder, keep)
     store.purge(generation - 1, model)
+    if milvus:
+        prefixes = {collections, previous.manifest.collections if previous else ""}
+        milvus_writer.tidy(store, milvus, prefixes, generation)
     return generation
 
 
@@ -89,7 +110,7 @@ class _Previous:
     manifest: Manifest
 
     @classmethod
-    def of(cls, store: Store) -> _Previous | None:
+    def of(cls, store: Store, milvus: Milvus | None) -> _Previous | None:
         """None when there is none, or none that can be built upon."""
         folder = current_generation(store.folder)
         if folder is None:
@@ -97,14 +118,16 @@ class _Previous:
         try:
             manifest = Manifest.load(folder)
             manifest.verify(folder)
-            for name, fields in LEXICAL.items():
-                words.WordIndex(folder / name, fields)
+            if manifest.engine == LOCAL:
+                for name, fields in LEXICAL.items():
+                    words.WordIndex(folder / name, fields)
         except (IndexUnusable, ValueError):
             return None
         same = (
             manifest.generation == store.generation
             and manifest.layout == LAYOUT
             and manifest.analysis == analyse.VERSION
+            and manifest.engine == (MILVUS if milvus else LOCAL)
         )
         return cls(folder, manifest) if same else None
 
@@ -184,7 +207,6 @@ def _stored_vectors(
 
 
 def _write_words(store: Store, folder: Path, previous: Path | None, generation: int) -> None:
-    sources = {"passages": _passage_documents, "records": _record_documents}
     removed = [
         id_
         for (id_,) in store.connection.execute(
@@ -194,44 +216,10 @@ def _write_words(store: Store, folder: Path, previous: Path | None, generation: 
     for name, fields in LEXICAL.items():
         target = folder / name
         if previous is None:
-            words.build(target, fields, sources[name](store, 0))
+            words.build(target, fields, SOURCES[name](store, LIVE_SINCE, 0))
             continue
         link_tree(previous / name, target)
-        words.update(target, fields, removed, sources[name](store, generation))
-
-
-def _passage_documents(store: Store, since: int) -> Iterator[WordDocument]:
-    rows = store.connection.execute(
-        """SELECT p.id, r.id, p.text, p.headings, p.language, r.facets
-           FROM record r JOIN passage p ON p.record = r.id
-           WHERE r.removed_in IS NULL AND r.added_in >= ? ORDER BY p.id""",
-        (since,),
-    )
-    for id_, record, text, _headings, language, facets in rows:
-        tokens = analyse.analyse(text, language)
-        fields = {name: getattr(tokens, name) for name in PASSAGE_FIELDS}
-        yield WordDocument(id_, record, fields, json.loads(facets))
-
-
-def _record_documents(store: Store, since: int) -> Iterator[WordDocument]:
-    rows = store.connection.execute(
-        """SELECT id, body, names, questions, keywords, data, facets FROM record
-           WHERE removed_in IS NULL AND added_in >= ? ORDER BY id""",
-        (since,),
-    )
-    for id_, body, names, questions, keywords, _data, facets in rows:
-        text = analyse.analyse(body, analyse.language_of(body))
-        name = analyse.analyse("\n".join(json.loads(names)))
-        asked = analyse.analyse("\n".join([*json.loads(questions), *json.loads(keywords)]))
-        fields = {
-            "stem": text.stem,
-            "gram": text.gram,
-            "name": name.stem,
-            "name_gram": name.gram,
-            "question": asked.stem,
-            "question_gram": asked.gram,
-        }
-        yield WordDocument(id_, id_, fields, json.loads(facets))
+        words.update(target, fields, removed, SOURCES[name](store, LIVE_SINCE, generation))
 
 
 def _check_counts(folder: Path, columns: Columns) -> None:

@@ -12,7 +12,7 @@ from kennisbank.embed import Embedder
 from kennisbank.errors import KennisbankError, Refused
 from kennisbank.evidence import Uitkomsten, bewijs, doubts, family_doubts
 from kennisbank.extract import Limits, ocr_languages
-from kennisbank.index import LocalIndex, Store
+from kennisbank.index import LocalIndex, Milvus, Store
 from kennisbank.model import Interventie, Status
 
 from .fingerprint import Pipeline
@@ -36,14 +36,17 @@ def run_checks(
     index: Path,
     embedder: Callable[[], Embedder],
     limits: Limits = Limits(),  # noqa: B008 (frozen)
+    milvus: Milvus | None = None,
 ) -> list[Finding]:
     """All checks, each on its own: one that fails does not hide the next."""
     findings = [_attempt("taalmodel", lambda: _model(embedder()))]
     findings += _corpus(corpus)
     findings += _evidence(corpus)
     findings.append(_ocr(limits))
-    findings.append(_attempt("index", lambda: _index(index)))
-    findings.append(_attempt("actualiteit", lambda: _currency(corpus, index, embedder(), limits)))
+    findings.append(_attempt("index", lambda: _index(index, milvus)))
+    findings.append(
+        _attempt("actualiteit", lambda: _currency(corpus, index, embedder(), limits, milvus))
+    )
     return findings
 
 
@@ -144,8 +147,8 @@ def _ocr(limits: Limits) -> Finding:
     return Finding(wat="ocr", goed=True, uitleg=said)
 
 
-def _index(index: Path) -> str:
-    snapshot = LocalIndex(index).snapshot()
+def _index(index: Path, milvus: Milvus | None) -> str:
+    snapshot = LocalIndex(index, milvus).snapshot()
     snapshot.verify()
     return f"heel; generatie {snapshot.generation} met {snapshot.passage_count} passages."
 
@@ -162,9 +165,11 @@ def _cards(corpus: Corpus, sources: Iterable[Source]) -> list[Interventie]:
     return [corpus.interventie(source) for source in sources if source.soort == "interventie"]
 
 
-def _currency(corpus: Corpus, index: Path, embedder: Embedder, limits: Limits) -> str:
+def _currency(
+    corpus: Corpus, index: Path, embedder: Embedder, limits: Limits, milvus: Milvus | None
+) -> str:
     sources, _ = corpus.scan()
-    manifest = LocalIndex(index).snapshot().manifest
+    manifest = LocalIndex(index, milvus).snapshot().manifest
     store = Store(index)
     try:
         live, refused = store.live(), store.refusals()

@@ -16,8 +16,8 @@ from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.errors import IndexUnusable, KennisbankError, Refused
 from kennisbank.evidence import Uitkomsten, family_doubts
 from kennisbank.extract import Limits, extract
-from kennisbank.index import IndexRecord, Store, current_generation, publish
-from kennisbank.index.generation import LAYOUT, Manifest, write_lock
+from kennisbank.index import IndexRecord, Milvus, Store, current_generation, publish
+from kennisbank.index.generation import LAYOUT, LOCAL, MILVUS, Manifest, write_lock
 from kennisbank.index.store import FILE as DATABASE
 from kennisbank.model import Interventie, Status
 
@@ -100,6 +100,7 @@ def ingest(
     rebuild: bool = False,
     progress: Progress | None = None,
     limits: Limits = Limits(),  # noqa: B008 (frozen)
+    milvus: Milvus | None = None,
 ) -> Report:
     """Bring the index up to date with the corpus and publish it.
 
@@ -123,7 +124,7 @@ def ingest(
             _read_records(run)
             used = embedder or _house(store, run.progress)
             embed_missing(store, used, run.progress)
-            generation = _publish_if_needed(run, used, rebuild=rebuild)
+            generation = _publish_if_needed(run, used, milvus, rebuild=rebuild)
             return Report(
                 toegevoegd=tuple(run.added),
                 gewijzigd=tuple(run.changed),
@@ -147,6 +148,7 @@ def add(
     *,
     progress: Progress | None = None,
     limits: Limits = Limits(),  # noqa: B008 (frozen)
+    milvus: Milvus | None = None,
 ) -> Report:
     """Put files into the corpus, each with a suggested sidecar, and index them.
 
@@ -161,7 +163,7 @@ def add(
             slugs.add(_store(file, corpus, interventies, limits, index / OCR))
         except Refused as refused:
             refusals.append(Refusal.of(file.name, refused))
-    report = ingest(corpus, index, embedder, progress=progress, limits=limits)
+    report = ingest(corpus, index, embedder, progress=progress, limits=limits, milvus=milvus)
     mine = tuple(a for a in (*report.toegevoegd, *report.gewijzigd) if a.slug in slugs)
     return report.model_copy(
         update={"toegevoegd": mine, "geweigerd": (*report.geweigerd, *refusals)}
@@ -304,30 +306,43 @@ def _house(store: Store, progress: Progress) -> HouseEmbedder:
     return house
 
 
-def _publish_if_needed(run: _Run, embedder: Embedder, *, rebuild: bool) -> int:
+def _publish_if_needed(
+    run: _Run, embedder: Embedder, milvus: Milvus | None, *, rebuild: bool
+) -> int:
     """Publish when anything changed, or when the caches are not those of what the store holds."""
     store = run.store
     changed = store.unpublished or store.meta("begrippen_changed") == "yes"
-    if not (changed or rebuild) and _caches_agree(store, embedder):
+    if not (changed or rebuild) and _caches_agree(store, embedder, milvus):
         return store.generation
     with run.progress.phase("Index schrijven", 1) as advance:
-        generation = publish(store, embedder.fingerprint, embedder.dimension, anew=rebuild)
+        generation = publish(
+            store, embedder.fingerprint, embedder.dimension, anew=rebuild, milvus=milvus
+        )
         store.set_meta("begrippen_changed", "no")
         advance(1)
     return generation
 
 
-def _caches_agree(store: Store, embedder: Embedder) -> bool:
+def _caches_agree(store: Store, embedder: Embedder, milvus: Milvus | None) -> bool:
     folder = current_generation(store.folder)
     if folder is None:
         return False
     try:
         manifest = Manifest.load(folder)
         manifest.verify(folder)
+        if milvus:
+            milvus.verify(manifest)
     except IndexUnusable:
         return False
-    expected = (store.generation, LAYOUT, analyse.VERSION, embedder.fingerprint)
-    made = (manifest.generation, manifest.layout, manifest.analysis, manifest.model)
+    engine = MILVUS if milvus else LOCAL
+    expected = (store.generation, LAYOUT, analyse.VERSION, embedder.fingerprint, engine)
+    made = (
+        manifest.generation,
+        manifest.layout,
+        manifest.analysis,
+        manifest.model,
+        manifest.engine,
+    )
     return made == expected
 
 
