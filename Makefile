@@ -12,7 +12,7 @@ serve: .venv/.serve  ## the site on http://127.0.0.1:$(PORT), with the index bro
 	@$(BIN)/kennisbank index || { code=$$?; [ $$code -eq 1 ] || exit $$code; echo "Niet alles kon in de index (zie hierboven); de site start met wat er wel in staat." >&2; }
 	@exec $(BIN)/kennisbank serve --port $(PORT)
 
-test: lint chromium  ## everything that must hold before a change goes in
+test: lint chromium tools/api/node_modules/.installed  ## everything that must hold before a change goes in
 	$(BIN)/pytest
 
 lint: .venv/.test  ## format, lint and types
@@ -28,7 +28,7 @@ docs: .venv/.test  ## remake docs/opdrachten.md from the command line itself
 	$(BIN)/python -m docs.opdrachten
 
 clean:  ## remove what was made here; the corpus and data/ (accounts, history) stay
-	rm -rf .venv dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/results
+	rm -rf .venv dist build tools/api/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/results
 	find index -mindepth 1 ! -name README.md -delete 2>/dev/null || true
 	find kennisbank tests tools benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -52,6 +52,12 @@ lock: .venv/.test  ## make the locks anew from pyproject.toml; UPGRADE=--upgrade
 .venv/bin/pip:
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "De kennisbank vraagt Python 3.11 of nieuwer; geef het met PYTHON=... als python3 ouder is." >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
+
+# Only the check of the API against the API Design Rules needs npm; without it that one test is skipped.
+tools/api/node_modules/.installed: tools/api/package-lock.json
+	@if ! command -v npm >/dev/null; then echo "Zonder npm vervalt één test: die van de API tegen de API Design Rules." >&2; \
+	elif (cd tools/api && SCARF_ANALYTICS=false npm ci --ignore-scripts --no-audit --no-fund --silent); then touch $@; \
+	else echo "npm kon Spectral niet installeren; de test van de API tegen de API Design Rules vervalt." >&2; fi
 
 chromium:
 	@test -x /usr/bin/chromium || if ! command -v apt-get >/dev/null; then echo "De browsertests vragen /usr/bin/chromium; installeer het." >&2; exit 1; elif [ "$$(id -u)" -eq 0 ]; then $(APT_CHROMIUM); elif command -v sudo >/dev/null; then sudo sh -c '$(APT_CHROMIUM)'; else echo "De browsertests vragen Chromium; laat een beheerder 'apt-get install chromium' doen." >&2; exit 1; fi

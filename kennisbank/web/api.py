@@ -8,11 +8,13 @@ from fastapi import APIRouter, Query, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kennisbank.search.request import BadRequest, SearchRequest
+from kennisbank.errors import NotFound
+from kennisbank.search.request import BadRequest, SearchRequest, clean
 from kennisbank.search.results import Zoekresultaten
 
 from .dependencies import Kb
 from .head import server_timing
+from .paging import Page
 from .representations import (
     Begrippen,
     BegripUit,
@@ -69,10 +71,11 @@ def search(
 
 
 @router.get("/interventies", tags=["interventies"], operation_id="interventies")
-def interventies(kb: Kb) -> Interventies:
+def interventies(kb: Kb, page: Page) -> Interventies:
     """Alle gepubliceerde aanpakken, op naam."""
-    found = tuple(summary(i, kb.bewijs(i.slug)) for i in kb.interventies())
-    return Interventies(totaal=len(found), interventies=found)
+    whole = kb.interventies()
+    shown = tuple(summary(i, kb.bewijs(i.slug)) for i in page.of(whole))
+    return Interventies(totaal=len(whole), interventies=shown)
 
 
 @router.get("/interventies/{slug}", tags=["interventies"], operation_id="interventie")
@@ -82,10 +85,11 @@ def interventie(kb: Kb, slug: str) -> InterventieUit:
 
 
 @router.get("/documenten", tags=["documenten"], operation_id="documenten")
-def documenten(kb: Kb) -> Documenten:
-    """Alle gepubliceerde documenten."""
-    found = tuple(DocumentUit.of(document) for document in kb.documenten())
-    return Documenten(totaal=len(found), documenten=found)
+def documenten(kb: Kb, page: Page) -> Documenten:
+    """Alle gepubliceerde documenten, op titel."""
+    whole = kb.documenten()
+    shown = tuple(DocumentUit.of(document) for document in page.of(whole))
+    return Documenten(totaal=len(whole), documenten=shown)
 
 
 @router.get("/documenten/{slug}", tags=["documenten"], operation_id="document")
@@ -102,7 +106,19 @@ def page(kb: Kb, slug: str, n: int) -> Pagina:
 
 
 @router.get("/begrippen", tags=["begrippen"], operation_id="begrippen")
-def begrippen(kb: Kb) -> Begrippen:
-    """De thesaurus."""
-    found = tuple(BegripUit.of(begrip) for begrip in kb.begrippen())
-    return Begrippen(totaal=len(found), begrippen=found)
+def begrippen(kb: Kb, page: Page, q: str = "") -> Begrippen:
+    """De begrippenlijst, of met `q` de begrippen die (ook) zo heten."""
+    terms = kb.begrippenlijst()
+    whole = terms.find(clean(q))
+    shown = tuple(BegripUit.of(begrip, terms) for begrip in page.of(whole))
+    return Begrippen(totaal=len(whole), begrippen=shown)
+
+
+@router.get("/begrippen/{slug}", tags=["begrippen"], operation_id="begrip")
+def begrip(kb: Kb, slug: str) -> BegripUit:
+    """Eén begrip, met wat ermee samenhangt."""
+    terms = kb.begrippenlijst()
+    found = terms.get(slug)
+    if found is None:
+        raise NotFound(f"Er is geen begrip '{slug[:60]}'.", "Zoek het op met /begrippen?q=….")
+    return BegripUit.of(found, terms)

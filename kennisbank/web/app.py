@@ -7,10 +7,11 @@ from fastapi.telemetry import TelemetryConfig
 
 from kennisbank.kennisbank import Kennisbank
 
-from . import api, beheer, health, pages, problems, uitvoer
+from . import api, beheer, health, openapi, pages, problems, uitvoer
 from .head import HeadAsGet
 from .security import SecurityHeaders
 from .site import Site, static_files
+from .unchanged import Unchanged
 
 # What people ask is theirs: nothing is traced, also where the surroundings would have it so.
 _NO_TELEMETRY: TelemetryConfig = {
@@ -49,10 +50,12 @@ def create_app(kb: Kennisbank | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(pages.router)
     app.include_router(beheer.router)
+    openapi.install(app, kb.settings)
     problems.install(app)
     beheer.install(app)
     app.add_middleware(api.VersionHeader)
     app.add_middleware(beheer.NoStore)
+    app.add_middleware(Unchanged, prefix=api.PREFIX)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     return app

@@ -40,11 +40,12 @@ class Export:
 
 
 def _json(kb: Kennisbank, colofon: Colofon) -> str:
+    terms = kb.begrippenlijst()
     whole = Uitvoer(
         uitgever=colofon.uitgever,
         interventies=tuple(approach(i, kb.bewijs(i.slug)) for i in kb.interventies()),
         documenten=tuple(DocumentUit.of(document) for document in kb.documenten()),
-        begrippen=tuple(BegripUit.of(begrip) for begrip in kb.begrippen()),
+        begrippen=tuple(BegripUit.of(begrip, terms) for begrip in terms.begrippen),
     )
     return whole.model_dump_json(by_alias=True, indent=2)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
 
+from kennisbank.analyse import Begrippenlijst
 from kennisbank.evidence import Bevinding, Bewijs, Claim, Oordeel, judges, opzet_of
 from kennisbank.model import (
     Begrip,
@@ -133,9 +135,24 @@ class StudieUit(Studie):
 
 
 class ErkenningUit(Erkenning):
-    """`gaatOver` is filled in where the wording of the label tells."""
+    """`gaatOver` is filled in where the wording of the label tells.
+
+    `datum` is a whole date or nothing, as the API Design Rules ask; `datumTekst` is what the source
+    gives, which may be a month.
+    """
 
     model_config = _CAMEL
+
+    datum: Annotated[datetime.date | None, Field(json_schema_extra={"format": "date"})] = None  # type: ignore[assignment]
+    datum_tekst: str | None = None
+
+    @field_validator("datum", mode="before")
+    @classmethod
+    def _date_as_text(cls, value: str | None) -> str | None:
+        try:
+            return datetime.date.fromisoformat(value or "").isoformat()
+        except ValueError:
+            return None
 
 
 class InterventieKort(Out):
@@ -197,11 +214,26 @@ class Pagina(Out):
 
 
 class BegripUit(Begrip):
+    """`verwante` from both sides, and `smallere`, which follow from what the terms say."""
+
     model_config = _CAMEL
 
+    slug: str
+    smallere: tuple[str, ...]
+    url: str
+
     @classmethod
-    def of(cls, begrip: Begrip) -> BegripUit:
-        return cls(**begrip.model_dump())
+    def of(cls, begrip: Begrip, begrippen: Begrippenlijst) -> BegripUit:
+        slug = begrippen.slug(begrip)
+        said = begrip.model_dump() | {
+            "verwante": tuple(other.term for other in begrippen.verwante(begrip))
+        }
+        return cls(
+            **said,
+            slug=slug,
+            smallere=tuple(other.term for other in begrippen.smallere(begrip)),
+            url=f"/begrippen/{slug}",
+        )
 
 
 class Begrippen(Out):
@@ -231,6 +263,7 @@ def approach(interventie: Interventie, found: Bewijs) -> InterventieUit:
         given["opzet"] = opzet_of(studie)
     for erkenning, given in zip(interventie.erkenningen, said["erkenningen"], strict=True):
         given["gaat_over"] = judges(erkenning)
+        given["datum_tekst"] = erkenning.datum
     return InterventieUit(
         **said,
         url=f"/interventies/{interventie.slug}",
