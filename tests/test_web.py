@@ -108,6 +108,7 @@ UNDERSTOOD = (
     Begrepen(soort="letterlijk", waarde="rode draad", tekst='"rode draad"', als="filter"),
     Begrepen(soort="zonder", waarde="boksen", tekst="-boksen", als="filter"),
     Begrepen(soort="leeftijd", waarde="13", tekst="13-jarige", als="voorkeur"),
+    Begrepen(soort="spelling", waarde="bezoek", tekst="bezeok", als="correctie"),
 )
 
 
@@ -131,6 +132,7 @@ class Shelf:
         return Zoekresultaten(
             vraag=Vraag(
                 tekst=request.tekst,
+                gecorrigeerd="bezoek" if request.tekst == "bezeok" else None,
                 ook_gezocht_op=tuple(
                     Toegevoegd(term=term, begrip="bezoek")
                     for term in ("confrontatie", "excursie")
@@ -374,6 +376,14 @@ def test_what_was_understood_is_shown_and_can_be_taken_off(client: TestClient) -
     assert "Weggelaten: leeftijd: 13 jaar" in client.get(
         "/zoeken?q=iets+anders&zonder=leeftijd:13"
     ).text  # fmt: skip
+
+
+def test_a_correction_is_said_and_can_be_refused(client: TestClient) -> None:
+    text = client.get("/zoeken?q=bezeok").text
+    assert "Bedoelde u <strong>bezoek</strong>?" in text
+    assert 'href="/zoeken?q=bezeok&amp;zonder=spelling%3Abezeok">Zoek toch op ‘bezeok’' in text
+    refused = client.get("/zoeken?q=bezeok&zonder=spelling:bezeok").text
+    assert "Weggelaten: een verbetering van ‘bezeok’" in refused
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kennisbank.model import Begrip
@@ -12,6 +12,7 @@ from ._words import words
 
 ALTERNATIVE = 0.5
 NARROWER = 0.3
+RELATED = 0.15
 """Weight of an added term beside 1 for a term that was asked."""
 
 MOST = 8
@@ -30,7 +31,10 @@ class Expansion:
 
 
 class Thesaurus:
-    """Finds the terms of a question by their stems and gives what belongs to them."""
+    """Finds the terms of a question by their stems and gives what belongs to them.
+
+    Abbreviations and English equivalents are alternative terms, so they work both ways.
+    """
 
     def __init__(self, begrippen: Iterable[Begrip]) -> None:
         known = list(begrippen)
@@ -42,22 +46,29 @@ class Thesaurus:
             for broader in begrip.bredere:
                 self._narrower.setdefault(broader, []).append(begrip)
         self._longest = max((len(key) for key in self._by_key), default=0)
+        self.terms = tuple(term for begrip in known for term in begrip.namen)
 
-    def expand(self, text: str) -> list[Expansion]:
-        """Alternatives first, then narrower terms; none that the question has already."""
+    def expand(self, text: str, without: Iterable[str] = ()) -> list[Expansion]:
+        """Alternatives first, then narrower, then related terms; none that the question has
+        already, and none of `without`: what is taken off makes no room for others."""
         asked = key_of(text)
-        found: dict[str, Expansion] = {}
+        found: dict[Key, Expansion] = {}
         for begrip, named in self._named(asked):
-            terms = [(t, ALTERNATIVE) for t in begrip.namen]
-            terms += [
-                (n.voorkeursterm, NARROWER) for n in self._narrower.get(begrip.voorkeursterm, [])
-            ]
-            for term, weight in terms:
+            for term, weight in self._belonging(begrip):
                 key = key_of(term)
-                if key != named and not _contains(asked, key):
-                    found.setdefault(term, Expansion(term, begrip.voorkeursterm, weight))
+                if key == named or _contains(asked, key):
+                    continue
+                if key not in found or weight > found[key].weight:
+                    found[key] = Expansion(term, begrip.voorkeursterm, weight)
         ordered = sorted(found.values(), key=lambda expansion: -expansion.weight)
-        return ordered[:MOST]
+        dropped = {term.casefold() for term in without}
+        return [e for e in ordered[:MOST] if e.term.casefold() not in dropped]
+
+    def _belonging(self, begrip: Begrip) -> Iterator[tuple[str, float]]:
+        yield from ((term, ALTERNATIVE) for term in begrip.namen)
+        for narrower in self._narrower.get(begrip.voorkeursterm, ()):
+            yield narrower.voorkeursterm, NARROWER
+        yield from ((term, RELATED) for term in begrip.verwante)
 
     def _named(self, asked: Key) -> Iterable[tuple[Begrip, Key]]:
         """Terms in the question; a longer one hides the shorter ones inside it."""

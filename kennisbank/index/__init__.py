@@ -8,6 +8,7 @@ from .protocol import Candidates, Filters, Index, StoredPassage, StoredRecord, W
 from .publish import publish
 from .records import IndexRecord
 from .store import Store
+from .vocabulary import Vocabulary
 from .words import PASSAGE_FIELDS, RECORD_FIELDS
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Store",
     "StoredPassage",
     "StoredRecord",
+    "Vocabulary",
     "WordQuery",
     "current_generation",
     "publish",

@@ -54,3 +54,13 @@ SOURCES: Mapping[str, Callable[[Store, str, int], Iterator[WordDocument]]] = {
     "passages": passage_documents,
     "records": record_documents,
 }
+
+
+def said(store: Store, which: str, generation: int) -> Iterator[str]:
+    """All that each record says: its text, names, questions and keywords."""
+    rows = store.connection.execute(
+        f"SELECT r.body, r.names, r.questions, r.keywords FROM record r WHERE {which}",
+        (generation,),
+    )
+    for body, *lists in rows:
+        yield "\n".join([body, *(entry for text in lists for entry in json.loads(text))])

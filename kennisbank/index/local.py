@@ -7,6 +7,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,6 +32,7 @@ from .generation import (
 from .milvus import Milvus, MilvusFinder
 from .protocol import Candidates, Filters, Finder, StoredPassage, StoredRecord, Vector, WordQuery
 from .store import FILE, unusable
+from .vocabulary import Vocabulary
 
 _AT_ONCE = 10_000
 """Ids in one SQL statement; SQLite takes some 32,000."""
@@ -97,6 +99,10 @@ class Snapshot:
     @property
     def generation(self) -> int:
         return self.manifest.generation
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary.load(self._folder)
 
     @property
     def passage_count(self) -> int:

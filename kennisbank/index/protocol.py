@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from kennisbank.model import Richting
 
+from .vocabulary import Vocabulary
+
 Filters = Mapping[str, tuple[str, ...]]
 """Facet field to accepted values: OR within a field, AND across fields."""
 
@@ -82,6 +84,10 @@ class Index(Finder, Protocol):
 
     @property
     def generation(self) -> int: ...
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words that the records use."""
 
     @property
     def passage_count(self) -> int: ...

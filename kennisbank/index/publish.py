@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from kennisbank import analyse
 from kennisbank.errors import IndexUnusable
 
-from . import milvus_writer, words
+from . import milvus_writer, vocabulary, words
 from .columns import Columns
-from .documents import LEXICAL, LIVE_SINCE, SOURCES
+from .documents import LEXICAL, LIVE_SINCE, REMOVED_IN, SOURCES, said
 from .generation import (
     LAYOUT,
     LOCAL,
@@ -66,6 +66,7 @@ def publish(
             coded = _write_vectors(store, folder, columns, previous, model, dimension)
             _write_words(store, folder, previous.folder if previous else None, generation)
             _check_counts(folder, columns)
+        _write_vocabulary(store, folder, previous.folder if previous else None, generation)
         names = [
             str(file.relative_to(folder))
             for file in sorted(folder.rglob("*"))
@@ -220,6 +221,12 @@ def _write_words(store: Store, folder: Path, previous: Path | None, generation: 
             continue
         link_tree(previous / name, target)
         words.update(target, fields, removed, SOURCES[name](store, LIVE_SINCE, generation))
+
+
+def _write_vocabulary(store: Store, folder: Path, previous: Path | None, generation: int) -> None:
+    added = said(store, LIVE_SINCE, generation if previous else 0)
+    removed = said(store, REMOVED_IN, generation) if previous else ()
+    vocabulary.write(folder, previous, added, removed)
 
 
 def _check_counts(folder: Path, columns: Columns) -> None:

@@ -22,6 +22,7 @@ from .question import Question
 from .ranking import Ids, Ranking, rank
 from .request import FACETS, SearchRequest, Sortering
 from .results import FacetWaarde, Selectie, Zoekresultaten
+from .spelling import Speller
 from .steps import measured, step
 from .understanding import Understanding
 from .weights import HOUSE, UNKNOWN_MODEL, Weights
@@ -110,7 +111,7 @@ class Engine:
 
     def examine(self, request: SearchRequest) -> Examined:
         """What was asked and all that answers it, best first."""
-        said = Understanding.of(request, self._question, self._values)
+        said = Understanding.of(request, self._question, self._values, self._corrections)
         if said.question.is_empty:
             return Examined(said, None, self._found(said, said.filters), True)
         whole = self._rank(said.question, {})
@@ -127,6 +128,18 @@ class Engine:
         """What each field has, for the query language."""
         everything = self._index.filtered({})
         return {name: tuple(self._index.facets(everything, name)) for name in FACETS}
+
+    def _corrections(self, words: str) -> Mapping[str, str]:
+        with step("spelling"):
+            return self._speller.corrections(words)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self._index.vocabulary, self._thesaurus.terms, self._stem_is_known)
+
+    def _stem_is_known(self, stem: str) -> bool:
+        fields = ("stem", "name", "question")
+        return any(self._index.record_frequency(field, [stem])[0] for field in fields)
 
     def _filtered(
         self, said: Understanding, whole: Ranking, filters: Mapping[str, tuple[str, ...]]

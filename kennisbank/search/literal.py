@@ -17,6 +17,9 @@ from .ranking import Ids
 _WORD = re.compile(r"[^\W_]+")
 _TEXTS_KEPT = 2_000
 
+MOST_RECORDS = 16_000
+"""Records with a word that are looked up; other engines give no more at once."""
+
 
 class Literal:
     """Looks for words as they are written, but for capitals, accents and hyphens."""
@@ -54,7 +57,7 @@ class Literal:
         stems = {
             stem: 1.0 for language in ("nl", "en") for stem in analyse.analyse(word, language).stem
         }
-        everything = len(self._index.filtered({}))
+        everything = min(len(self._index.filtered({})), MOST_RECORDS)
         return self._index.match_records({"stem": stems, "name": stems}, {}, everything).ids
 
     def _read(self, record: int) -> str:

@@ -19,6 +19,7 @@ from kennisbank.model import Richting
 
 from .fusion import Scores
 from .intent import ABROAD, Intent, Soort
+from .literal import MOST_RECORDS
 from .ranking import Ids, Ranking
 
 BONUS: Mapping[Soort, float] = {
@@ -87,4 +88,5 @@ def _filters(index: Index, intent: Intent) -> tuple[Filters, Filters]:
 def _mentioning(index: Index, said: str) -> Ids:
     """Records that have one of these words in any form."""
     stems = {stem: 1.0 for language in ("nl", "en") for stem in analyse(said, language).stem}
-    return index.match_records({"stem": stems}, {}, len(index.filtered({}))).ids
+    everything = min(len(index.filtered({})), MOST_RECORDS)
+    return index.match_records({"stem": stems}, {}, everything).ids

@@ -34,9 +34,7 @@ class Question:
     @classmethod
     def of(cls, text: str, thesaurus: Thesaurus, without: Iterable[str] = ()) -> Question:
         """`without`: terms that the asker took off."""
-        dropped = {term.casefold() for term in without}
-        expansions = tuple(e for e in thesaurus.expand(text) if e.term.casefold() not in dropped)
-        return cls(text, analyse.language_of(text), expansions)
+        return cls(text, analyse.language_of(text), tuple(thesaurus.expand(text, without)))
 
     @cached_property
     def asked(self) -> Mapping[str, Mapping[str, float]]:
@@ -47,13 +45,17 @@ class Question:
 
     @cached_property
     def tokens(self) -> Mapping[str, Mapping[str, float]]:
-        """Kind of token → token → weight: 1 for each time it is asked, less for added terms."""
+        """Kind of token → token → weight: 1 for each time it is asked, less for added terms.
+
+        Names, cards and most passages are indexed as Dutch, so an English question is read as
+        Dutch too; and of an added term nobody says which language it is.
+        """
         weights = {kind: dict(counts) for kind, counts in self.asked.items()}
+        if self.language != "nl":
+            _add(weights, self.text, "nl", 1.0)
         for expansion in self.expansions:
-            added = analyse.analyse(expansion.term, self.language)
-            for kind, known in weights.items():
-                for token in set(getattr(added, kind)):
-                    known[token] = max(known.get(token, 0.0), expansion.weight)
+            for language in ("nl", "en"):
+                _add(weights, expansion.term, language, expansion.weight)
         return weights
 
     def query(self, fields: Mapping[str, float]) -> WordQuery:
@@ -75,3 +77,11 @@ class Question:
     def find(self, text: str) -> list[Word]:
         """The words of a passage that were looked for, in any form."""
         return analyse.find(text, self.tokens["stem"].keys(), self.language)
+
+
+def _add(weights: Mapping[str, dict[str, float]], text: str, language: str, weight: float) -> None:
+    """Put the tokens of a text in, each at least with this weight."""
+    added = analyse.analyse(text, language)
+    for kind, known in weights.items():
+        for token in set(getattr(added, kind)):
+            known[token] = max(known.get(token, 0.0), weight)

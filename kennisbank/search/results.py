@@ -25,13 +25,13 @@ class Toegevoegd(Result):
 
 class Begrepen(Result):
     """What was read in the question beside its words. `als` says what was done with it: a filter
-    leaves results out, a preference only orders them."""
+    leaves results out, a preference only orders them, a correction is searched in its place."""
 
     soort: str
     waarde: str
     tekst: str
     """The words of the question that say it, as they were typed."""
-    als: Literal["filter", "voorkeur"]
+    als: Literal["filter", "voorkeur", "correctie"]
 
 
 class Vraag(Result):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ class Understanding:
     filters: Mapping[str, tuple[str, ...]]
     """Those of the request and those typed in the question together."""
     intents: tuple[Intent, ...]
+    corrections: Mapping[str, str]
+    """Word as it was typed → the word that was looked for instead."""
 
     @classmethod
     def of(
@@ -28,9 +31,17 @@ class Understanding:
         request: SearchRequest,
         analysed: Callable[[str, tuple[str, ...]], Question],
         values: Mapping[str, Sequence[str]],
+        corrections: Callable[[str], Mapping[str, str]],
     ) -> Understanding:
         """`analysed`: words, without the terms taken off; `values`: what each filter field has."""
         typed = read(request.tekst, values)
+        said = " ".join(typed.phrases)
+        corrected = {
+            word: meant
+            for word, meant in corrections(typed.words).items()
+            if f"spelling:{word}" not in request.zonder and word not in said
+        }
+        words = _replaced(typed.words, corrected)
         filters = dict(request.filters)
         for name, value in typed.filters:
             if value not in filters.get(name, ()):
@@ -38,9 +49,10 @@ class Understanding:
         return cls(
             request.tekst,
             typed,
-            analysed(typed.words, request.zonder),
+            analysed(words, request.zonder),
             filters,
-            tuple(i for i in intents(typed.words) if i.key not in request.zonder),
+            tuple(i for i in intents(words) if i.key not in request.zonder),
+            corrected,
         )
 
     @property
@@ -52,6 +64,7 @@ class Understanding:
         """The question as the answer repeats it."""
         return Vraag(
             tekst=self.asked,
+            gecorrigeerd=_replaced(self.asked, self.corrections) if self.corrections else None,
             ook_gezocht_op=tuple(
                 Toegevoegd(term=e.term, begrip=e.begrip) for e in self.question.expansions
             ),
@@ -63,7 +76,16 @@ class Understanding:
             pairs = piece.filters or ((piece.soort, piece.waarde),)
             for soort, waarde in pairs:
                 yield Begrepen(soort=soort, waarde=waarde, tekst=piece.getypt, als="filter")
+        for word, meant in self.corrections.items():
+            yield Begrepen(soort="spelling", waarde=meant, tekst=word, als="correctie")
         for intent in self.intents:
             yield Begrepen(
                 soort=intent.soort, waarde=intent.waarde, tekst=intent.tekst, als="voorkeur"
             )
+
+
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    if not words:
+        return text
+    typed = "|".join(map(re.escape, words))
+    return re.sub(rf"(?<!\w)(?:{typed})(?!\w)", lambda found: words[found[0]], text)

@@ -49,6 +49,14 @@ def plain(question: Question, understood: Sequence[Begrepen]) -> Question:
     return question.with_text(text).without_filters()
 
 
+def as_typed(question: Question, understood: Sequence[Begrepen]) -> Question:
+    """The same search with every word as it was typed."""
+    for entry in understood:
+        if entry.als == "correctie":
+            question = question.without_term(f"{entry.soort}:{entry.tekst}")
+    return question
+
+
 def preference_chips(question: Question, understood: Sequence[Begrepen]) -> tuple[Chip, ...]:
     return tuple(
         Chip(
@@ -79,6 +87,8 @@ def preference_label(soort: str, waarde: str) -> str:
 def dropped_label(term: str) -> str:
     """A term or a reading that was taken off, as the page calls it."""
     soort, colon, waarde = term.partition(":")
+    if colon and soort == "spelling":
+        return f"een verbetering van ‘{waarde}’"
     return preference_label(soort, waarde) if colon and soort in tuple(Soort) else term
 
 

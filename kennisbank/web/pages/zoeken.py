@@ -86,6 +86,7 @@ def search(request: Request, kb: Kb, site: Pages) -> Response:
         groups=facets.groups(answer.facetten, question),
         chips=(*understood.literal_chips(question, read), *facets.chips(question)),
         cleared=understood.plain(question, read),
+        as_typed=understood.as_typed(question, read),
         preferences=understood.preference_chips(question, read),
         dropped=_dropped(question, answer),
         sortings=SORTINGS,
