@@ -1,18 +1,27 @@
-"""The records of one published generation, and the engine that searches it."""
+"""The records of one published generation and the engine that searches it; which is the newest."""
 
 from __future__ import annotations
 
 import json
+import logging
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from kennisbank.analyse import Begrippenlijst, Thesaurus
 from kennisbank.embed import Embedder
-from kennisbank.errors import IndexUnusable
+from kennisbank.errors import IndexUnusable, KennisbankError
 from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, family_doubts, standard
-from kennisbank.index import Snapshot
+from kennisbank.index import LocalIndex, Snapshot
 from kennisbank.model import Begrip, Document, Interventie, Uitkomstsoort
-from kennisbank.search import Engine
+from kennisbank.search import Engine, SearchRequest
+
+_log = logging.getLogger(__name__)
+
+_PATIENCE = 10.0
+"""Seconds until a generation that could not be opened is tried again."""
 
 
 @dataclass(frozen=True)
@@ -92,3 +101,69 @@ class Catalogue:
                 "Werk hem bij met 'kennisbank index', of zet KENNISBANK_MODEL terug.",
             )
         return Engine(self.snapshot, self.thesaurus, self.embedder)
+
+    @cached_property
+    def over(self) -> dict[str, tuple[Document, ...]]:
+        """Slug of an approach → the documents about it, by title."""
+        found: dict[str, list[Document]] = {}
+        for _, document in self.documenten.values():
+            for slug in document.interventies:
+                found.setdefault(slug, []).append(document)
+        return {slug: tuple(documents) for slug, documents in found.items()}
+
+    def warm(self) -> None:
+        """Read what the first visitor would otherwise wait for."""
+        self.engine.search(SearchRequest("gereed"))
+        _ = self.bewijs, self.over, self.families
+
+
+class Newest:
+    """Gives the catalogue of the generation that is published now.
+
+    In the background: a new generation is opened and warmed by a thread of its own, and the
+    present one goes on answering until that is done.
+    """
+
+    def __init__(
+        self,
+        index: LocalIndex,
+        made: Callable[[Snapshot], Catalogue],
+        *,
+        in_background: bool = False,
+    ) -> None:
+        self._index = index
+        self._made = made
+        self._in_background = in_background
+        self._lock = threading.Lock()
+        self._present: Catalogue | None = None
+        self._not_before = 0.0
+
+    def get(self) -> Catalogue:
+        """Raises IndexUnusable when there is none, or none that can be opened."""
+        present = self._present
+        if present is not None:
+            if self._index.has(present.snapshot):
+                return present
+            if self._in_background:
+                if time.monotonic() >= self._not_before and self._lock.acquire(blocking=False):
+                    threading.Thread(target=self._renew_and_release, daemon=True).start()
+                return present
+        with self._lock:
+            present = self._present
+            if present is None or not self._index.has(present.snapshot):
+                present = self._present = self._made(self._index.snapshot())
+        return present
+
+    def forget(self) -> None:
+        self._present = None
+
+    def _renew_and_release(self) -> None:
+        try:
+            coming = self._made(self._index.snapshot())
+            coming.warm()
+            self._present = coming
+        except KennisbankError:
+            _log.exception("De nieuwe generatie van de index is niet te openen.")
+            self._not_before = time.monotonic() + _PATIENCE
+        finally:
+            self._lock.release()

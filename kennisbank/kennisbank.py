@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import difflib
-import threading
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from kennisbank.analyse import Begrippenlijst
-from kennisbank.catalogue import Catalogue
+from kennisbank.catalogue import Catalogue, Newest
 from kennisbank.corpus import Corpus, slugify
 from kennisbank.curate import Desk, Rules
 from kennisbank.embed import Embedder, load_embedder
@@ -30,19 +29,31 @@ from kennisbank.settings import Settings, load_settings
 class Kennisbank:
     """Opened on a corpus and an index; safe to share between threads."""
 
-    def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
-        """`embedder` stands in for the model that the settings name."""
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: Embedder | None = None,
+        *,
+        in_background: bool = False,
+    ) -> None:
+        """`embedder` stands in for the model that the settings name. `in_background`: a new
+        generation is opened while the present one goes on answering, as a server wants it."""
         self.settings = settings
         self._given = embedder
         self.corpus = Corpus(settings.corpus)
         self._index = LocalIndex(settings.index, settings.milvus)
-        self._lock = threading.Lock()
-        self._catalogue: Catalogue | None = None
+        self._newest = Newest(self._index, self._open, in_background=in_background)
 
     @classmethod
-    def open(cls, settings: Settings | None = None, embedder: Embedder | None = None) -> Kennisbank:
+    def open(
+        cls,
+        settings: Settings | None = None,
+        embedder: Embedder | None = None,
+        *,
+        in_background: bool = False,
+    ) -> Kennisbank:
         """Nothing is read until it is asked for."""
-        return cls(settings or load_settings(), embedder)
+        return cls(settings or load_settings(), embedder, in_background=in_background)
 
     def ingest(self, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
         """Bring the index up to date with the corpus."""
@@ -159,7 +170,7 @@ class Kennisbank:
 
     def documenten_over(self, slug: str) -> tuple[Document, ...]:
         """Documents that are about the approach."""
-        return tuple(d for d in self.documenten() if slug in d.interventies)
+        return self._now.over.get(slug, ())
 
     def pages(self, slug: str) -> tuple[Page, ...]:
         """The text of a document, page by page."""
@@ -216,7 +227,7 @@ class Kennisbank:
 
     def published_at(self) -> datetime.datetime:
         """When the generation that readers see was published."""
-        self._index.snapshot()  # raises IndexUnusable when nothing is
+        _ = self._now  # raises IndexUnusable when nothing is
         return _moment((self.settings.index / CURRENT).stat().st_mtime)
 
     def ready(self) -> tuple[bool, str]:
@@ -233,7 +244,7 @@ class Kennisbank:
         return manifest.records, manifest.passages
 
     def close(self) -> None:
-        self._catalogue = None
+        self._newest.forget()
 
     @property
     def limits(self) -> Limits:
@@ -287,15 +298,7 @@ class Kennisbank:
 
     @property
     def _now(self) -> Catalogue:
-        """The catalogue of the generation that is published now."""
-        snapshot = self._index.snapshot()
-        catalogue = self._catalogue
-        if catalogue is None or catalogue.snapshot is not snapshot:
-            with self._lock:
-                catalogue = self._catalogue
-                if catalogue is None or catalogue.snapshot is not snapshot:
-                    catalogue = self._catalogue = self._open(snapshot)
-        return catalogue
+        return self._newest.get()
 
 
 def _moment(seconds: float) -> datetime.datetime:

@@ -243,6 +243,10 @@ class LocalIndex:
                 snapshot = self._snapshot
         return snapshot
 
+    def has(self, snapshot: Snapshot) -> bool:
+        """Whether that is the newest. Raises IndexUnusable when there is none."""
+        return snapshot is self._snapshot and self._current_stamp() == self._stamp
+
     def _current_stamp(self) -> tuple[int, int]:
         try:
             status = (self.folder / CURRENT).stat()

@@ -52,6 +52,8 @@ class Site:
         environment = Environment(
             loader=FileSystemLoader(folder / "templates"),
             autoescape=True,
+            # Templates do not change under a running site; looking whether they did costs a page.
+            auto_reload=False,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -133,9 +133,11 @@ def _card(kb: Kennisbank, result: Resultaat) -> Card:
 
 
 def _names(kb: Kennisbank, result: Resultaat) -> tuple[tuple[str, str], ...]:
-    wanted: Sequence[str] = result.interventies[:3]
-    known = {interventie.slug: interventie.naam for interventie in kb.interventies()}
-    return tuple((known[slug], slug) for slug in wanted if slug in known)
+    named = []
+    for slug in result.interventies[:3]:
+        with suppress(NotFound):
+            named.append((kb.interventie(slug).naam, slug))
+    return tuple(named)
 
 
 def _tabs(question: Question, answer: Zoekresultaten) -> list[Tab]:
