@@ -21,7 +21,7 @@ from .store import unusable
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
-LAYOUT = 3
+LAYOUT = 4
 """Version of the layout of a generation's folder."""
 
 LOCAL, MILVUS = "local", "milvus"

@@ -29,6 +29,7 @@ from .generation import (
     Manifest,
     current_generation,
 )
+from .meaning import WHOLES, wholes
 from .milvus import Milvus, MilvusFinder
 from .protocol import Candidates, Filters, Finder, StoredPassage, StoredRecord, Vector, WordQuery
 from .store import FILE, unusable
@@ -67,6 +68,9 @@ class Snapshot:
                 if milvus
                 else LocalFinder(folder, self._columns)
             )
+            self._wholes: Vector = np.load(
+                folder / WHOLES, mmap_mode="r" if len(self._columns.records) else None
+            )
         except (OSError, ValueError, RuntimeError) as error:
             raise IndexUnusable(
                 f"De index in '{folder}' is beschadigd ({error}).",
@@ -87,6 +91,8 @@ class Snapshot:
         texts = self._texts(ids)
         vectors = embedder.encode_passages(texts)
         tried._finder = OtherVectors(self._finder, vectors, self._columns)
+        columns = self._columns
+        tried._wholes = wholes(vectors, columns.passage_rows, len(columns.records))
         return tried
 
     def _texts(self, ids: NDArray[np.int64]) -> list[str]:
@@ -108,6 +114,19 @@ class Snapshot:
     def passage_count(self) -> int:
         return len(self._columns.passages)
 
+    @property
+    def record_count(self) -> int:
+        return len(self._columns.records)
+
+    @cached_property
+    def has_questions(self) -> bool:
+        found = self._database.query(
+            """SELECT EXISTS (SELECT 1 FROM record WHERE (questions <> '[]' OR keywords <> '[]')
+               AND added_in <= ?1 AND (removed_in IS NULL OR removed_in > ?1))""",
+            [self.generation],
+        )
+        return bool(found[0][0])
+
     def match_passages(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
         return self._finder.match_passages(query, filters, depth)
 
@@ -119,6 +138,9 @@ class Snapshot:
 
     def similarity(self, vector: Vector, passages: NDArray[np.int64]) -> NDArray[np.float32]:
         return self._finder.similarity(vector, passages)
+
+    def record_vectors(self, records: NDArray[np.int64]) -> Vector:
+        return np.asarray(self._wholes[np.searchsorted(self._columns.records, records)])
 
     def records_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
         return self._columns.records_of(passages)

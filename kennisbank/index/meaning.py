@@ -14,6 +14,7 @@ from typing import NamedTuple
 import faiss
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from .protocol import Candidates, Vector
 
@@ -21,6 +22,7 @@ from .protocol import Candidates, Vector
 faiss.omp_set_num_threads(1)
 
 VECTORS = "vectors.npy"
+WHOLES = "wholes.npy"
 CODES = "codes.faiss"
 
 EXACT_UP_TO = 20_000
@@ -125,6 +127,29 @@ def new_vectors(folder: Path, rows: int, dimension: int) -> Vector:
         return np.empty((0, dimension), np.float32)
     shape = (rows, dimension)
     return np.asarray(np.lib.format.open_memmap(file, mode="w+", dtype=np.float32, shape=shape))
+
+
+def wholes(vectors: Vector, rows: NDArray[np.int32], size: int) -> Vector:
+    """Unit vectors of `size` records, each the mean of its passages; `rows` is the record of each
+    passage. A record without passages gets zeros."""
+    sums = np.zeros((size, vectors.shape[1]), np.float32)
+    add_up(sums, rows, vectors)
+    return unit(sums)
+
+
+def add_up(sums: Vector, rows: NDArray[np.int32], vectors: Vector) -> None:
+    """Add each of `vectors` to its row of `sums`, in place."""
+    for start in range(0, len(vectors), _BLOCK):
+        part = rows[start : start + _BLOCK]
+        places = (part, np.arange(len(part)))
+        owners = csr_array((np.ones(len(part), np.float32), places), (len(sums), len(part)))
+        sums += owners @ vectors[start : start + _BLOCK]
+
+
+def unit(vectors: Vector) -> Vector:
+    """`vectors` of length 1; zeros stay zeros."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, np.finfo(np.float32).tiny), np.float32)
 
 
 def code(vectors: Vector, known: faiss.Index | None = None) -> faiss.Index:

@@ -92,6 +92,16 @@ class Index(Finder, Protocol):
     @property
     def passage_count(self) -> int: ...
 
+    @property
+    def record_count(self) -> int: ...
+
+    @property
+    def has_questions(self) -> bool:
+        """Whether any record comes with everyday questions or keywords of its own."""
+
+    def record_vectors(self, records: NDArray[np.int64]) -> Vector:
+        """Of whole records, shape (n, d): the mean of their passages, of length 1, or zeros."""
+
     def records_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
         """Record id of each passage."""
 

@@ -28,7 +28,7 @@ from .generation import (
     make_current,
     new_generation,
 )
-from .meaning import CODES, VectorIndex, new_vectors, write_codes
+from .meaning import CODES, WHOLES, VectorIndex, add_up, new_vectors, unit, write_codes
 from .milvus import Milvus
 from .protocol import Vector
 from .store import Store
@@ -66,6 +66,7 @@ def publish(
             coded = _write_vectors(store, folder, columns, previous, model, dimension)
             _write_words(store, folder, previous.folder if previous else None, generation)
             _check_counts(folder, columns)
+        _write_wholes(store, folder, columns, previous, model, dimension)
         _write_vocabulary(store, folder, previous.folder if previous else None, generation)
         names = [
             str(file.relative_to(folder))
@@ -189,6 +190,28 @@ def _write_vectors(
     if not (folder / CODES).exists():
         return 0
     return size if known is None else coded
+
+
+def _write_wholes(
+    store: Store,
+    folder: Path,
+    columns: Columns,
+    previous: _Previous | None,
+    model: str,
+    dimension: int,
+) -> None:
+    """Write the vectors of whole records; a record never changes, so those known are copied."""
+    means = np.zeros((len(columns.records), dimension), np.float32)
+    since = 0
+    if previous and previous.manifest.model == model:
+        before = Columns.load(previous.folder).records
+        kept = np.flatnonzero(np.isin(columns.records, before, assume_unique=True))
+        rows = np.searchsorted(before, columns.records[kept])
+        means[kept] = np.load(previous.folder / WHOLES)[rows]
+        since = store.generation + 1
+    for passages, vectors in _stored_vectors(store, model, since):
+        add_up(means, columns.passage_rows[columns.rows_of(passages)], vectors)
+    np.save(folder / WHOLES, unit(means))
 
 
 def _stored_vectors(

@@ -14,7 +14,6 @@ from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.index import Filters, Index
 from kennisbank.index.protocol import Vector
 
-from . import sufficiency
 from .hits import hits
 from .literal import Literal
 from .preference import prefer
@@ -24,6 +23,7 @@ from .request import FACETS, SearchRequest, Sortering
 from .results import FacetWaarde, Selectie, Zoekresultaten
 from .spelling import Speller
 from .steps import measured, step
+from .sufficiency import floor
 from .understanding import Understanding
 from .weights import HOUSE, UNKNOWN_MODEL, Weights
 
@@ -63,7 +63,7 @@ class Engine:
         self._embedder = embedder
         is_house = isinstance(embedder, HouseEmbedder)
         self._weights = weights or (HOUSE if is_house else UNKNOWN_MODEL)
-        self._floor = (sufficiency.HOUSE if is_house else sufficiency.WORDS) if abstains else None
+        self._abstains = abstains
         # One question comes again with the next page, a filter, another order.
         self._question = lru_cache(QUESTIONS_KEPT)(self._analysed)
         self._vector = lru_cache(VECTORS_KEPT)(self._encode)
@@ -116,7 +116,7 @@ class Engine:
             return Examined(said, None, self._found(said, said.filters), True)
         whole = self._rank(said.question, {})
         sufficient = bool(len(whole.records)) and (
-            self._floor is None or self._floor.reached(whole.signs)
+            not self._abstains or whole.won > floor(self._index.record_count)
         )
         ranking = self._filtered(said, whole, said.filters)
         with step("voorkeur"):
@@ -146,7 +146,7 @@ class Engine:
     ) -> Ranking:
         """The ranking under filters, cut where the whole one is: so a count is what one gets."""
         ranking = self._rank(said.question, index_filters(filters)) if filters else whole
-        cut = 0.0 if self._floor is None or not len(whole.records) else self._weights.cut
+        cut = self._weights.cut if self._abstains and len(whole.records) else 0.0
         ranking = ranking.above(cut * whole.relevance.max()) if cut else ranking
         if not said.is_literal:
             return ranking

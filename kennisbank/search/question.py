@@ -11,7 +11,7 @@ from kennisbank import analyse
 from kennisbank.analyse import Expansion, Thesaurus, Word
 from kennisbank.index import WordQuery
 
-_FIELD_TOKENS = {
+FIELD_TOKENS = {
     "exact": "exact",
     "stem": "stem",
     "gram": "gram",
@@ -63,7 +63,7 @@ class Question:
         return {
             name: {
                 token: weight * asked
-                for token, asked in self.tokens[_FIELD_TOKENS[name]].items()
+                for token, asked in self.tokens[FIELD_TOKENS[name]].items()
                 if asked
             }
             for name, weight in fields.items()

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from kennisbank.index import Candidates, Filters, Index
 from kennisbank.index.protocol import Vector
 
-from .fusion import Scores, min_max, weighted_sum
+from .fusion import Scores, lifted, min_max, weighted_sum
 from .question import Question
 from .steps import step
-from .sufficiency import Signs, mass, signs
+from .sufficiency import possible, won
 from .weights import Weights
 
-COSINE_WORTH = 5.0
-"""A cosine of 0.2 weighs as much as a record that wins the whole idf mass of the question once."""
+COSINE_WORTH = 0.5
+"""A cosine of 1 weighs as much as a record that wins half of what the question could win."""
 
 Ids = NDArray[np.int64]
 
@@ -35,7 +35,8 @@ class Ranking:
     meaning_rank: dict[int, int]
     relevance: Scores
     """Of each record, comparable between searches of one question whatever the filters."""
-    signs: Signs
+    won: float
+    """Share of the BM25 that the question could win that the best of them has."""
 
     def above(self, least: float) -> Ranking:
         """Only the records that are at least so relevant."""
@@ -62,8 +63,8 @@ def rank(
 ) -> Ranking:
     """Every record that words or meaning put among its `weights.depth` best, fused.
 
-    Words score a record by its best passage plus the whole record; meaning by its best passage.
-    Both are normalised over the candidates of this question and summed by weight.
+    Both score a record by its best passage plus the whole record. They are normalised over the
+    candidates of this question and summed by weight; then the best records lift those like them.
     """
     with step("woorden"):
         words = index.match_passages(question.query(weights.passage_fields), filters, weights.depth)
@@ -92,9 +93,16 @@ def _fused(
     word_scores = _spread(words, passages)
     cosines = _cosines(index, vector, passages, near)
     lexical = _best(word_scores, owner_rows, len(records)) + _spread(whole, records)
-    meaning = _best(cosines, owner_rows, len(records))
+    wholes = index.record_vectors(records)
+    whole_cosines = (wholes @ vector).astype(float)
+    # A record of which no passage is a candidate counts as a whole twice.
+    best_cosines = np.maximum(_best(cosines, owner_rows, len(records)), whole_cosines)
+    meaning = (best_cosines + whole_cosines) / 2
+    mass = possible(index, question, weights)
     shares = (1 - weights.dense, weights.dense)
     fused = weighted_sum((min_max(lexical), min_max(meaning)), shares)
+    top = np.argsort(-fused, kind="stable")[: weights.lifted]
+    fused[top] = lifted(fused[top], wholes[top], weights.neighbours, weights.lift)
     order = np.argsort(-fused, kind="stable")
     return Ranking(
         records=records[order],
@@ -104,10 +112,8 @@ def _fused(
         passage_scores=weighted_sum((min_max(word_scores), min_max(cosines)), shares),
         word_rank=_places(words),
         meaning_rank=_places(near),
-        relevance=(lexical / mass(index, question) + COSINE_WORTH * meaning)[order],
-        signs=signs(
-            index, question, near.scores, float(whole.scores[0]) if len(whole.scores) else 0.0
-        ),
+        relevance=(lexical / sum(mass) + COSINE_WORTH * best_cosines)[order],
+        won=won(words, whole, mass),
     )
 
 

@@ -1,109 +1,71 @@
 """Whether what was found is an answer. There is always a nearest neighbour; that is not one.
 
-Four signs that do not depend on the size of the corpus or the length of the question are weighed
-by a logistic regression on judged questions: 110 that the corpus answers and 40 that it does not.
-How it was fitted and what it gets wrong stands in `docs/zoekkwaliteit.md`.
+One sign decides: how much of the BM25 that the question could win is won by the best passage or
+the best whole record. Its parts are divided by their own idf, so it does not depend on the size
+of the corpus, on the length of the question or on the model. `docs/zoekkwaliteit.md` says how the
+floor was found, and which other signs added nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kennisbank import analyse
-from kennisbank.index import Index
+from kennisbank.index import Candidates, Index
 
-from .question import Question
+from .question import FIELD_TOKENS, Question
+from .weights import Weights
 
-NEAREST = 10
-"""Passages whose mean cosine says how near the corpus comes to the question."""
+FLOOR = 0.45
+"""Share that the best of an answer wins; fitted on questions inside and outside the domain."""
 
+SETTLED = 160
+"""Records of the corpus on which that was fitted. In a smaller one a word that nothing has weighs
+little more than one that is there, and the floor is as much lower."""
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What a search says of how well a question is answered."""
-
-    nearness: float
-    """Mean cosine of the nearest passages."""
-    match: float
-    """BM25 of the best whole record as a share of the question's idf mass."""
-    known: float
-    """Share of the question's idf mass in words that the corpus knows, in any spelling."""
-    length: float
-    """log(1 + number of different n-grams asked)."""
+Frequency = Callable[[str, Sequence[str]], NDArray[np.int64]]
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
-    """Weights of the signs; the answer is sufficient when their sum exceeds `threshold`."""
-
-    nearness: float
-    match: float
-    known: float
-    length: float
-    threshold: float
-
-    def reached(self, signs: Signs) -> bool:
-        total = (
-            self.nearness * signs.nearness
-            + self.match * signs.match
-            + self.known * signs.known
-            + self.length * signs.length
-        )
-        return total > self.threshold
-
-
-HOUSE = Floor(nearness=13.081, match=1.855, known=7.489, length=-1.39, threshold=9.6)
-"""For the model of the house."""
-
-WORDS = Floor(nearness=0.0, match=0.0, known=1.0, length=0.0, threshold=0.5)
-"""For a model whose cosines were not calibrated: half of what is asked must be known words."""
-
-
-def mass(index: Index, question: Question) -> float:
-    """Sum of the idf of all n-grams asked: the BM25 a text can win, whatever the question."""
-    grams = list(question.asked["gram"])
-    return float(_idf(index, index.frequency("gram", grams)).sum()) or 1.0
-
-
-def signs(
-    index: Index, question: Question, cosines: Sequence[float] | NDArray[np.float32], whole: float
-) -> Signs:
-    """Signs of a ranking: its best cosines, in order, and the score of the best whole record."""
-    return Signs(
-        nearness=float(np.mean(cosines[:NEAREST])) if len(cosines) else 0.0,
-        match=whole / mass(index, question),
-        known=_known(index, question),
-        length=float(np.log1p(len(question.asked["gram"]))),
+def possible(index: Index, question: Question, weights: Weights) -> tuple[float, float]:
+    """The idf mass of the question in passages and in whole records: what a text wins that has
+    each word asked once and has the mean length."""
+    passage_fields = weights.passage_fields
+    record_fields = weights.record_fields
+    if not index.has_questions:
+        record_fields = {f: w for f, w in record_fields.items() if not f.startswith("question")}
+    return (
+        _mass(question, passage_fields, index.frequency, index.passage_count),
+        _mass(question, record_fields, index.record_frequency, index.record_count),
     )
 
 
-def _known(index: Index, question: Question) -> float:
-    stems = list(question.asked["stem"])
-    in_passages = index.frequency("stem", stems)
-    in_names = np.maximum(
-        index.record_frequency("question", stems), index.record_frequency("name", stems)
-    )
-    weights = _idf(index, np.maximum(in_passages, in_names))
-    shares = [
-        1.0 if seen else _familiar(index, stem, question.language)
-        for stem, seen in zip(stems, in_passages + in_names, strict=True)
-    ]
-    return float(weights @ np.array(shares) / weights.sum()) if len(stems) else 0.0
+def floor(records: int) -> float:
+    """The share that is asked of an answer in a corpus of so many records."""
+    return FLOOR * min(1.0, float(np.log(2 * records + 2) / np.log(2 * SETTLED + 2)))
 
 
-def _familiar(index: Index, word: str, language: str) -> float:
-    """How much of an unknown word is known, squared: high for a misspelling or a compound."""
-    grams = analyse.analyse(word, language).gram
-    seen = index.record_frequency("gram", grams) > 0
-    return float(seen.mean()) ** 2 if len(grams) else 0.0
+def won(words: Candidates, whole: Candidates, mass: tuple[float, float]) -> float:
+    """Share of the possible score that the best passage or the best whole record has."""
+    best = (float(max(found.scores, default=0.0)) for found in (words, whole))
+    return max(score / most for score, most in zip(best, mass, strict=True))
 
 
-def _idf(index: Index, frequency: NDArray[np.int64]) -> NDArray[np.float64]:
+def _mass(
+    question: Question, fields: Mapping[str, float], frequency: Frequency, count: int
+) -> float:
+    # In one language, also where the question is looked up in two: then half could not be won.
+    content = analyse.analyse(question.text)
+    total = 0.0
+    for field, weight in fields.items():
+        tokens = list(dict.fromkeys(getattr(content, FIELD_TOKENS[field])))
+        total += weight * float(_idf(frequency(field, tokens), count).sum())
+    return total or 1.0
+
+
+def _idf(frequency: NDArray[np.int64], count: int) -> NDArray[np.float64]:
     """As BM25 weighs it (Robertson & Zaragoza 2009)."""
-    count = index.passage_count
     weights: NDArray[np.float64] = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
     return weights

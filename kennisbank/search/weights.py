@@ -19,15 +19,20 @@ class Weights:
             "gram": 2.0,
             "name": 1.0,
             "name_gram": 1.0,
-            "question": 2.0,
-            "question_gram": 2.0,
+            "question": 3.0,
+            "question_gram": 3.0,
         }
     )
-    dense: float = 0.4
+    dense: float = 0.45
     """Share of meaning in the fused score; the rest is words."""
+    neighbours: int = 6
+    lift: float = 0.9
+    """Share of the distance to its better neighbours that a record gains; see `fusion.lifted`."""
+    lifted: int = 200
+    """Records, best first, among which neighbours are looked for."""
     depth: int = 1_000
     """Candidates taken from each list; totals and facets are those of what they hold."""
-    cut: float = 0.2
+    cut: float = 0.15
     """A record is shown when it is at least this share as relevant as the best one."""
 
 
