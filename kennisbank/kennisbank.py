@@ -16,7 +16,7 @@ from kennisbank.embed import Embedder, load_embedder
 from kennisbank.errors import KennisbankError, NotFound, Refused
 from kennisbank.evaluate import Trained, train
 from kennisbank.evidence import Bewijs, Kaart, Kaartvraag, Uitkomsten, kaart
-from kennisbank.extract import Limits
+from kennisbank.extract import Limits, Marked, Pictures, is_pdf
 from kennisbank.index import CURRENT, LocalIndex, Snapshot, StoredPassage
 from kennisbank.ingest import Report, add, ingest
 from kennisbank.ingest.house import house_embedder
@@ -43,6 +43,7 @@ class Kennisbank:
         self.corpus = Corpus(settings.corpus)
         self._index = LocalIndex(settings.index, settings.milvus)
         self._newest = Newest(self._index, self._open, in_background=in_background)
+        self._pictures = Pictures(settings.index / "pictures")
 
     @classmethod
     def open(
@@ -185,6 +186,36 @@ class Kennisbank:
                 f"Kies pagina 1 tot en met {len(pages)}.",
             )
         return pages[number - 1]
+
+    def picture(self, slug: str, number: int) -> bytes:
+        """A page of a PDF as WebP, upright. Raises NotFound for what has no pages to show."""
+        page = self.page(slug, number)
+        path = self.original(slug)
+        if not is_pdf(path):
+            raise NotFound("Van dit soort bestand is er geen beeld.", "Lees de tekst.")
+        return self._pictures.page(path, number, page.turn)
+
+    def marked(self, slug: str, number: int, quote: str) -> Marked | None:
+        """The page as it is shown and where `quote` stands on it; None where there is no image."""
+        page = self.page(slug, number)
+        record, _ = self._document(slug)
+        try:
+            path = self.original(slug)
+            if not is_pdf(path):
+                return None
+            boxes = self._now.snapshot.page_boxes(record, number) if page.ocr else ()
+            return self._pictures.marked(path, number, quote, boxes, page.turn)
+        except (Refused, NotFound, OSError):
+            return None
+
+    def passages_found(self, slug: str, vraag: str) -> tuple[StoredPassage, ...]:
+        """The passages of a document among the candidates of a question, in reading order."""
+        record, _ = self._document(slug)
+        ranking = self._now.engine.examine(SearchRequest.parse(vraag)).ranking
+        if ranking is None:
+            return ()
+        ids = sorted(int(id_) for id_ in ranking.passages[ranking.passage_records == record])
+        return tuple(self._now.snapshot.passages(ids))
 
     def passages(self, slug: str) -> tuple[StoredPassage, ...]:
         """The passages of a document, in reading order."""

@@ -24,6 +24,7 @@ from kennisbank.evidence import (
     oordeel,
     standard,
 )
+from kennisbank.extract import Marked
 from kennisbank.index import StoredPassage
 from kennisbank.model import Begrip, Document, Interventie, Page
 from kennisbank.search.request import MAX_QUESTION, SearchRequest
@@ -230,6 +231,17 @@ class Shelf:
                 return page
         raise NotFound(f"Pagina {number} bestaat niet.")
 
+    def marked(self, slug: str, number: int, quote: str) -> Marked | None:
+        del slug, number, quote
+        return None
+
+    def passages_found(self, slug: str, vraag: str) -> tuple[StoredPassage, ...]:
+        del vraag
+        return self.passages(slug)
+
+    def picture(self, slug: str, number: int) -> bytes:
+        raise NotFound(f"Geen beeld van {slug}, {number}.")
+
     def passages(self, slug: str) -> tuple[StoredPassage, ...]:
         self.document(slug)
         return (PASSAGE,)
@@ -336,7 +348,7 @@ def test_a_crash_is_told_in_dutch_with_the_same_headers(client: TestClient, shel
 def test_results_show_fragments_pages_and_reasons(client: TestClient) -> None:
     text = client.get("/zoeken?q=bezoek").text
     assert "<mark>bezoek</mark>" in text
-    assert f"/documenten/notitie/pagina/2?passage={KEY}#passage-{KEY}" in text
+    assert f"/documenten/notitie/pagina/2?passage={KEY}&amp;q=bezoek#passage-{KEY}" in text
     assert "/interventies/gevangenisbezoek#tekst-wat-het-is" in text
     assert "Waarom gevonden:" in text
     assert "12 resultaten, pagina 1 van 2" in text

@@ -16,11 +16,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import Refused
-from ..model.text import Extraction
 from ._limits import Limits
 from ._ocr_program import program
 from ._read import read
-from ._wire import OCR_BEGINS, dump
+from ._wire import OCR_BEGINS, Answer, Request, dump
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn")
 _FORBIDDEN_FILES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "shutil.")
@@ -39,7 +38,7 @@ def main() -> None:
 
     for line in sys.stdin:
         _allow_seconds(limits.seconds)
-        result = _answer(Path(json.loads(line)), limits, notice)
+        result = _answer(json.loads(line), limits, notice)
         swollen = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > limits.memory // 3
         _send(answers, dump(result, last=swollen))
         if swollen:
@@ -52,9 +51,19 @@ def _send(answers: int, line: bytes) -> None:
         rest = rest[os.write(answers, rest) :]
 
 
-def _answer(path: Path, limits: Limits, notice: Callable[[], None]) -> Extraction | Refused:
+def _answer(request: Request, limits: Limits, notice: Callable[[], None]) -> Answer:
     try:
-        return read(path, limits, notice)
+        match request:
+            case {"picture": str(path), "number": int(number), "turn": int(turn)}:
+                from ._sheet_view import picture
+
+                return picture(Path(path), number, turn)
+            case {"marks": str(path), "number": int(number), "quote": str(quote)}:
+                from ._sheet_view import marked
+
+                return marked(Path(path), number, quote)
+            case _:
+                return read(Path(str(request["read"])), limits, notice)
     except Refused as refused:
         return refused
     except MemoryError:

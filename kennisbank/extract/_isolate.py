@@ -21,7 +21,7 @@ from ..errors import Refused
 from ..model.text import Extraction
 from ._kept import keep, kept
 from ._limits import Limits
-from ._wire import OCR_BEGINS, load
+from ._wire import OCR_BEGINS, Answer, Request, load
 
 _PACKAGE_ROOT = Path(__file__).parents[2]
 _ROOM = 1 << 20
@@ -45,13 +45,13 @@ class _Worker:
             start_new_session=True,
         )
 
-    def read(self, path: Path) -> tuple[Extraction | Refused, bool]:
+    def ask(self, request: Request) -> tuple[Answer, bool]:
         """The answer, and whether this worker can take another file."""
         assert self._process.stdin and self._process.stdout
         late = threading.Event()
         timer = self._start_timer(self.limits.seconds, late)
         try:
-            self._process.stdin.write(json.dumps(os.fspath(path)).encode() + b"\n")
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
             line = self._process.stdout.readline(self.limits.characters * 8 + _ROOM)
             if line == OCR_BEGINS:
@@ -153,17 +153,24 @@ def extract(path: Path, limits: Limits = Limits(), keep_in: Path | None = None) 
 
 
 def _extract(path: Path, limits: Limits) -> Extraction:
+    answer = ask({"read": os.fspath(path.absolute())}, limits)
+    if isinstance(answer, Refused):
+        raise answer
+    assert isinstance(answer, Extraction)
+    return answer
+
+
+def ask(request: Request, limits: Limits) -> Answer:
+    """What a worker makes of the request. May be called from several threads."""
     worker = _workers.take(limits)
     usable = False
     try:
-        answer, usable = worker.read(path.absolute())
+        answer, usable = worker.ask(request)
     finally:
         if usable:
             _workers.give_back(worker)
         else:
             worker.close()
-    if isinstance(answer, Refused):
-        raise answer
     return answer
 
 

@@ -36,6 +36,9 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "een ingepakt bestand (RAR)"),
     (b"SQLite format 3", "een database"),
 )
+_PDF = b"%PDF-"
+_PDF_START = 1024
+"""Bytes in which a PDF says that it is one; a few programs write something before it."""
 _OFFICE = (("xl/", "een Excel-bestand"), ("ppt/", "een PowerPoint-bestand"))
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|main|article)\b", re.IGNORECASE)
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -45,13 +48,19 @@ _DAMAGED = Refused(
 )
 
 
+def is_pdf(path: Path) -> bool:
+    """Whether `path` holds pages that can be shown as they are."""
+    with path.open("rb") as file:
+        return _PDF in file.read(_PDF_START)
+
+
 def kind_of(path: Path) -> Kind:
     """What `path` holds. Refused when it is nothing that can be read."""
     with path.open("rb") as file:
         head = file.read(65_536)
     if not head:
         raise Refused("Het bestand is leeg.", "Controleer of het goed is opgeslagen.")
-    if b"%PDF-" in head[:1024]:
+    if _PDF in head[:_PDF_START]:
         return Kind.PDF
     if head.startswith(b"PK"):
         return _archive(path)

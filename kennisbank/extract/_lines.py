@@ -20,6 +20,9 @@ _COLUMN_GAP = 1.2
 """A gap this many times the size of the letters, and more than a space, sets text apart."""
 
 
+CharBox = Callable[[int], tuple[float, float, float, float]]
+
+
 @dataclass(slots=True)
 class Line:
     """Text between two gaps; coordinates in points as the page is seen, y upwards."""
@@ -60,8 +63,7 @@ def sheet(page: pdfium.PdfPage, number: int, most: int) -> Sheet:
         if not 0 < count <= most:
             return Sheet(number, width, height, [], "", drawn=_drawn(page))
         text = _characters(textpage, count)
-        turn = _turning(page)
-        lines = list(_lines(textpage, text, turn, width))
+        lines = list(_lines(textpage, text, page_box(page, textpage), width))
         # Letters beyond the edge are not on the page, whatever the file says.
         lines = [line for line in lines if line.x1 > -5 and line.x0 < width + 5]
         lines = [line for line in lines if -5 < line.y < height + 5]
@@ -116,22 +118,24 @@ def _turning(page: pdfium.PdfPage) -> Callable[[float, float], tuple[float, floa
             return lambda x, y: (x - left, y - bottom)
 
 
-def _lines(
-    textpage: pdfium.PdfTextPage,
-    text: str,
-    turn: Callable[[float, float], tuple[float, float]],
-    width: float,
-) -> Iterator[Line]:
+def page_box(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> CharBox:
+    """Gives left, bottom, right and top of a character, in points of the page as it is shown."""
+    turn = _turning(page)
     rect = raw.FS_RECTF()
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    fonts: dict[bytes, bool] = {}
 
     def box(index: int) -> tuple[float, float, float, float]:
         raw.FPDFText_GetLooseCharBox(textpage, index, rect)
         ax, ay = turn(rect.left, rect.bottom)
         bx, by = turn(rect.right, rect.top)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    return box
+
+
+def _lines(textpage: pdfium.PdfTextPage, text: str, box: CharBox, width: float) -> Iterator[Line]:
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    fonts: dict[bytes, bool] = {}
 
     def bold(index: int) -> bool:
         raw.FPDFText_GetFontInfo(textpage, index, name, 128, flags)
@@ -174,7 +178,7 @@ def _apart(
     x0: float,
     x1: float,
     size: float,
-    box: Callable[[int], tuple[float, float, float, float]],
+    box: CharBox,
 ) -> list[tuple[int, int, float, float]]:
     """A line cut at its wide gaps: pdfium joins what stands at one height."""
     pieces = []

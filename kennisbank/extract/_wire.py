@@ -1,43 +1,64 @@
-"""An extraction, or a refusal, on its way from the worker: one line of JSON."""
+"""What goes to the worker and comes back from it: lines of JSON."""
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import asdict
+from typing import Any
 
 from ..errors import Refused
-from ..model.text import Extraction, Heading, Page, WordBox
+from ..model.text import Box, Extraction, Heading, Page, WordBox
+from ._marks import Marked
+
+Request = dict[str, str | int]
+"""`read` with a path; or `picture` or `marks` with a path and the number of a page."""
+Answer = Extraction | Marked | bytes | Refused
 
 OCR_BEGINS = b'{"ocr": true}\n'
 """What the worker says when it starts on OCR, long before its answer."""
 
 
-def dump(result: Extraction | Refused, *, last: bool) -> bytes:
-    """`last` tells that the worker stops after this file."""
-    if isinstance(result, Refused):
-        answer: dict[str, object] = {"reden": result.reden, "oplossing": result.oplossing}
-    else:
-        answer = asdict(result)
-    answer["last"] = last
-    return json.dumps(answer, ensure_ascii=False).encode() + b"\n"
+def dump(answer: Answer, *, last: bool) -> bytes:
+    """`last` tells that the worker stops after this request."""
+    said: dict[str, object]
+    match answer:
+        case Refused():
+            said = {"reden": answer.reden, "oplossing": answer.oplossing}
+        case bytes():
+            said = {"picture": base64.b64encode(answer).decode()}
+        case Marked():
+            said = {"marks": asdict(answer)}
+        case Extraction():
+            said = asdict(answer)
+    said["last"] = last
+    return json.dumps(said, ensure_ascii=False).encode() + b"\n"
 
 
-def load(line: bytes) -> tuple[Extraction | Refused, bool]:
-    answer = json.loads(line)
-    last = bool(answer.pop("last"))
-    if "reden" in answer:
-        return Refused(answer["reden"], answer["oplossing"]), last
-    extraction = Extraction(
-        pages=tuple(map(_page, answer.pop("pages"))),
-        headings=tuple(Heading(**heading) for heading in answer.pop("headings")),
-        authors=tuple(answer.pop("authors")),
-        warnings=tuple(answer.pop("warnings")),
-        **answer,
+def load(line: bytes) -> tuple[Answer, bool]:
+    said = json.loads(line)
+    last = bool(said.pop("last"))
+    return _answer(said), last
+
+
+def _answer(said: dict[str, Any]) -> Answer:
+    if "reden" in said:
+        return Refused(said["reden"], said["oplossing"])
+    if "picture" in said:
+        return base64.b64decode(said["picture"])
+    if "marks" in said:
+        found = said["marks"]
+        boxes = tuple(Box._make(box) for box in found["boxes"])
+        return Marked(found["width"], found["height"], boxes)
+    return Extraction(
+        pages=tuple(map(_page, said.pop("pages"))),
+        headings=tuple(Heading(**heading) for heading in said.pop("headings")),
+        authors=tuple(said.pop("authors")),
+        warnings=tuple(said.pop("warnings")),
+        **said,
     )
-    return extraction, last
 
 
-def _page(fields: dict[str, object]) -> Page:
-    boxes = fields.pop("boxes")
-    assert isinstance(boxes, list)
-    return Page(**fields, boxes=tuple(WordBox._make(box) for box in boxes))  # type: ignore[arg-type]
+def _page(fields: dict[str, Any]) -> Page:
+    boxes = tuple(WordBox._make(box) for box in fields.pop("boxes"))
+    return Page(**fields, boxes=boxes)

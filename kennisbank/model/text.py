@@ -10,14 +10,27 @@ from typing import NamedTuple
 PAGE_BREAK = "\f"
 
 
+class Box(NamedTuple):
+    """A place on a page, in parts (0-1) of its width and height as shown, from the upper left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 class WordBox(NamedTuple):
-    """A word and where it stands, in parts (0-1) of the width and height of the page as shown."""
+    """A word and where it stands, as in `Box`."""
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+
+    @property
+    def place(self) -> Box:
+        return Box(self.left, self.top, self.right, self.bottom)
 
 
 @dataclass(frozen=True, slots=True)

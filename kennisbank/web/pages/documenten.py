@@ -15,6 +15,7 @@ from .. import citations, metadata
 from ..colofon import Imprint
 from ..dependencies import Kb, Pages
 from ..reading import Reading
+from ..sheet_image import SheetImage
 
 router = APIRouter(prefix="/documenten")
 
@@ -28,6 +29,7 @@ _TYPES = {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "attachment",
     ),
+    ".odt": ("application/vnd.oasis.opendocument.text", "attachment"),
 }
 _UNKNOWN = ("application/octet-stream", "attachment")
 
@@ -85,10 +87,15 @@ def sheet(
     slug: str,
     nummer: str,
     passage: str = "",
+    q: str = "",
 ) -> Response:
     document = kb.document(slug)
     found = kb.page(slug, _page_number(nummer))
     reading = Reading.of(kb.pages(slug), kb.passages(slug))
+    marked = kb.marked(slug, found.number, reading.quote(found, passage))
+    hits = kb.passages_found(slug, q) if q.strip() and passage in reading.passages else ()
+    before, after = reading.neighbours(passage, hits)
+    address = f"/documenten/{slug}/pagina/{found.number}/beeld"
     return site.page(
         request,
         "document_pagina.html",
@@ -96,9 +103,23 @@ def sheet(
         sheet=reading.sheet(found, passage),
         page_count=len(reading.pages),
         marked=passage in reading.passages,
+        image=SheetImage.of(address, marked) if marked else None,
+        question=q if hits else "",
+        before=before,
+        after=after,
+        is_pdf=marked is not None,
         citation=citations.for_document(
             citations.document_reference(document, colofon, found.number), document, found.number
         ),
+    )
+
+
+@router.get("/{slug}/pagina/{nummer}/beeld")
+def picture(kb: Kb, slug: str, nummer: str) -> Response:
+    data = kb.picture(slug, _page_number(nummer))
+    # Kept by the browser for the visit; a report that is replaced shows within the hour.
+    return Response(
+        data, media_type="image/webp", headers={"Cache-Control": "private, max-age=3600"}
     )
 
 

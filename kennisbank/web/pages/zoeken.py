@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -92,19 +94,20 @@ def search(request: Request, kb: Kb, site: Pages) -> Response:
         sortings=SORTINGS,
         last_page=last_page,
         page_window=page_window(answer.pagina, last_page),
-        passage_address=passage_address,
+        passage_address=partial(passage_address, q=question.tekst),
         examples=EXAMPLES,
     )
     page.headers["Server-Timing"] = server_timing(answer)
     return page
 
 
-def passage_address(card: Card, passage: GevondenPassage) -> str:
-    """The page of the document with the passage marked, or the heading on the card."""
+def passage_address(card: Card, passage: GevondenPassage, q: str) -> str:
+    """The page of the document with the passage marked, from where the other places that the
+    question found can be reached; or the heading on the card."""
     result = card.result
     if result.soort == "document" and passage.pagina:
         place = f"/documenten/{result.slug}/pagina/{passage.pagina}"
-        return f"{place}?passage={passage.id}#passage-{passage.id}"
+        return f"{place}?{urlencode({'passage': passage.id, 'q': q})}#passage-{passage.id}"
     if card.interventie and card.interventie.tekst and passage.kop:
         return f"{result.url}#{heading_id(passage.kop[-1])}"
     return f"{result.url}#beschrijving"
