@@ -41,11 +41,12 @@ def validate(model: type[T], data: Any, name: str) -> T:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        faults = "; ".join(_describe(detail, model) for detail in error.errors())
+        faults = "; ".join(describe(detail, model) for detail in error.errors())
         raise Refused(f"{name}: {faults}.", "Verbeter dit en indexeer opnieuw.") from error
 
 
-def _describe(detail: ErrorDetails, model: type[BaseModel]) -> str:
+def describe(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    """One fault of a record: which field, and what is wrong with it."""
     where = _field_path(detail["loc"])
     if detail["type"] == "extra_forbidden":
         return f"veld '{where}' is onbekend{_did_you_mean(detail['loc'], model)}"

@@ -32,7 +32,12 @@ def patch(text: str, fields: Mapping[str, Any], order: Sequence[str]) -> str:
 
 def is_empty(value: object) -> bool:
     """None, an empty text and an empty list all say: not seen."""
-    return value is None or value == "" or value == [] or value == ()
+    return (
+        value is None
+        or (isinstance(value, str) and not value.strip())
+        or value == []
+        or value == ()
+    )
 
 
 def same(one: object, other: object) -> bool:
@@ -41,13 +46,15 @@ def same(one: object, other: object) -> bool:
 
 
 def plain(value: object) -> object:
-    """A value without what is not said, dates as text, and all sequences alike."""
+    """A value without what is not said, with dates and numbers as text, and all sequences alike."""
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items() if not is_empty(v)}
     if isinstance(value, list | tuple):
         return [plain(entry) for entry in value]
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, str | int):
+        return str(value).strip()
     return None if is_empty(value) else value
 
 

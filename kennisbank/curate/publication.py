@@ -83,7 +83,7 @@ def save(
 
 def complete(record: Record, fields: Mapping[str, Any]) -> dict[str, Any]:
     """`fields` with what no form asks for: the status, and what follows from the file."""
-    kept = ("status", "ingetrokken", *FOLLOWS[record.soort])
+    kept = ("status", "ingetrokken", "nagelezen", *FOLLOWS[record.soort])
     return {**fields, **{n: record.fields[n] for n in kept if n in record.fields}}
 
 
@@ -200,7 +200,7 @@ def put_back(desk: Desk, who: Account, soort: Soort, slug: str, id_: int, versio
     text = past.before if past.after is None else past.after
     reason = f"versie {past.id}"
     fields = fields_of(soort, text or "")
-    for name in ("status", "ingetrokken", *FOLLOWS[soort]):
+    for name in ("status", "ingetrokken", "nagelezen", *FOLLOWS[soort]):
         fields.pop(name, None)
     if find(desk.corpus, soort, slug) is None:
         create(desk, who, soort, slug, fields)

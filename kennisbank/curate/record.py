@@ -109,6 +109,11 @@ class Record:
 
 
 def as_model(record: Record, fields: Mapping[str, Any]) -> Interventie | Document | Begrip:
+    return validate(MODELS[record.soort], model_data(record, fields), record.slug)
+
+
+def model_data(record: Record, fields: Mapping[str, Any]) -> Fields:
+    """`fields` with what follows from the names of the files."""
     data = {name: value for name, value in fields.items() if value is not None}
     if record.soort is Soort.BEGRIP:
         data.pop("status", None)
@@ -116,7 +121,7 @@ def as_model(record: Record, fields: Mapping[str, Any]) -> Interventie | Documen
         data["slug"] = record.slug
     if record.soort is Soort.DOCUMENT:
         data["bestand"] = record.original.name if record.original else f"{record.slug}.pdf"
-    return validate(MODELS[record.soort], data, record.slug)
+    return data
 
 
 def load(corpus: Corpus, soort: Soort, slug: str) -> Record:

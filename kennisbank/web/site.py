@@ -61,6 +61,7 @@ class Site:
         environment.filters.update(presentation.FILTERS)
         environment.filters["fragment"] = markup.fragment
         environment.filters["markdown"] = markup.markdown
+        environment.tests["in_block"] = lambda name, block: name.startswith(block)
         environment.globals["meervoud"] = presentation.plural
         environment.globals["mark_of"] = mark_of
         environment.globals["shape_of"] = shape_of

@@ -72,3 +72,63 @@ document.querySelectorAll("[data-poll]").forEach((list) => {
   };
   window.setTimeout(look, 2000);
 });
+
+// The form of a record: suggestions are taken over in place, pages turn in place, and what is typed
+// is held on the server, so that a closed tab loses nothing.
+document.querySelectorAll("form[data-autosave]").forEach((form) => {
+  const pane = form.querySelector("[data-beside]");
+  const said = form.querySelector("[data-saved]");
+  let timer = 0;
+  let sent = "";
+
+  const hold = async () => {
+    const typed = new URLSearchParams(new FormData(form)).toString();
+    if (typed === sent) return;
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST", body: new URLSearchParams(typed), headers: { Accept: "application/json" },
+    }).catch(() => null);
+    if (answer && answer.ok) {
+      sent = typed;
+      said.textContent = `Vastgehouden om ${new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" })}; nog niet bewaard.`;
+    } else if (answer && answer.status === 401) {
+      said.textContent = "Uw sessie is verlopen. Kies Bewaar: wat u typte, wordt vastgehouden.";
+    } else {
+      said.textContent = "Vasthouden lukt nu niet. Laat deze pagina open.";
+    }
+  };
+  form.addEventListener("input", () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(hold, 1500);
+  });
+  form.addEventListener("submit", () => window.clearTimeout(timer));
+
+  const turn = async (address) => {
+    const answer = await fetch(address).catch(() => null);
+    if (!answer || !answer.ok || answer.redirected) return false;
+    pane.innerHTML = await answer.text();
+    (pane.querySelector("mark") || pane).scrollIntoView({ block: "nearest" });
+    return true;
+  };
+
+  form.addEventListener("click", async (event) => {
+    const button = event.target.closest("button");
+    if (!button || !form.contains(button)) return;
+    if (button.dataset.take !== undefined) {
+      const field = form.elements.namedItem(button.dataset.into);
+      if (!(field instanceof HTMLElement)) return;
+      event.preventDefault();
+      const value = button.dataset.take;
+      if (!button.dataset.many) field.value = value;
+      else if (!field.value.split("\n").includes(value)) field.value = `${field.value.trimEnd()}\n${value}`.trim();
+      button.classList.add("suggestion--taken");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    } else if (pane && (button.dataset.page !== undefined || button.dataset.show !== undefined)) {
+      event.preventDefault();
+      const address = button.dataset.page !== undefined
+        ? `${form.dataset.leaf}/${button.dataset.page}`
+        : `${form.dataset.leaf}/1?wijs=${button.dataset.show}`;
+      if (!(await turn(address))) form.requestSubmit(button);
+    }
+  });
+});

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from . import accounts, desk, intake, signing_in
+from . import accounts, desk, editing, intake, publishing, signing_in, terms
 from .answers import NoStore, install
 from .visitor import PREFIX, genuine, visitor_of
 
 router = APIRouter(include_in_schema=False)
 router.include_router(signing_in.open_router, prefix=PREFIX)
-for part in (signing_in, desk, intake, accounts):
+# What bears a name of its own comes before what bears the name of a record.
+for part in (signing_in, desk, intake, accounts, terms, editing, publishing):
     # First who asks, then whether the form is hers.
     router.include_router(
         part.router, prefix=PREFIX, dependencies=[Depends(visitor_of), Depends(genuine)]

@@ -11,6 +11,12 @@ from .visitor import Visitor
 MESSAGES = {
     "bewaard": "Bewaard.",
     "gelijk": "Er was niets te bewaren: alles stond er al zo.",
+    "aangeboden": "Aangeboden. Een collega kan het nu beoordelen.",
+    "teruggegeven": "Teruggegeven, met uw uitleg.",
+    "weggegooid": "De werkversie is weggegooid. Ze staat nog in de historie.",
+    "gepubliceerd": "Gepubliceerd. Binnen een minuut vindt het publiek de nieuwe versie.",
+    "ingetrokken": "Ingetrokken. De pagina zegt voortaan sinds wanneer en waarom.",
+    "teruggezet": "Teruggezet als werkversie. Het publiek ziet haar pas na publicatie.",
     "uitgelogd": "U bent uitgelogd.",
     "account-gemaakt": "Het account is gemaakt.",
     "account-gewijzigd": "Het account is gewijzigd.",

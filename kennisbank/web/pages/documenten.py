@@ -12,10 +12,11 @@ from kennisbank.kennisbank import Kennisbank
 from kennisbank.model import Document, Interventie
 
 from .. import citations, metadata
-from ..colofon import Imprint
+from ..colofon import Colofon, Imprint
 from ..dependencies import Kb, Pages
 from ..reading import Reading
 from ..sheet_image import SheetImage
+from ..site import Site
 
 router = APIRouter(prefix="/documenten")
 
@@ -44,20 +45,32 @@ def listing(request: Request, kb: Kb, site: Pages) -> Response:
 
 @router.get("/{slug}")
 def page(request: Request, kb: Kb, site: Pages, colofon: Imprint, slug: str) -> Response:
-    document = kb.document(slug)
+    reading = Reading.of(kb.pages(slug), kb.passages(slug))
+    return show(request, kb, site, colofon, kb.document(slug), reading)
+
+
+def show(
+    request: Request,
+    kb: Kennisbank,
+    site: Site,
+    colofon: Colofon,
+    document: Document,
+    reading: Reading,
+    voorbeeld: str = "",
+) -> Response:
+    """The page of a document: the published one, or one that the desk looks at beforehand."""
     approaches = _approaches(kb, document)
-    pages = kb.pages(slug)
-    sheets = Reading.of(pages, kb.passages(slug)).opening()
     return site.page(
         request,
         "document.html",
         document=document,
         approaches=approaches,
-        sheets=sheets,
-        page_count=len(pages),
+        sheets=reading.opening(),
+        page_count=len(reading.pages),
         suffix=Path(document.bestand).suffix.lstrip(".").upper(),
         citation=citations.for_document(citations.document_reference(document, colofon), document),
         metadata=metadata.of_report(document, approaches, colofon),
+        voorbeeld=voorbeeld,
     )
 
 
@@ -69,6 +82,11 @@ def original(kb: Kb, slug: str) -> Response:
             f"Het bestand van '{slug}' is niet meer in het corpus.",
             "De tekst staat nog op de pagina van het document.",
         )
+    return send(file, slug)
+
+
+def send(file: Path, slug: str) -> Response:
+    """A report as it came in. What could run as a page of ours is saved instead of shown."""
     media_type, disposition = _TYPES.get(file.suffix.lower(), _UNKNOWN)
     return FileResponse(
         file,

@@ -8,18 +8,19 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kennisbank.evidence import Claim, Oordeel
+from kennisbank.evidence import Bewijs, Claim, Oordeel
 from kennisbank.kennisbank import Kennisbank
 from kennisbank.model import Interventie, Richting, Studie
 from kennisbank.search.request import BadRequest, SearchRequest
 
 from .. import citations, facets, metadata
-from ..colofon import Imprint
+from ..colofon import Colofon, Imprint
 from ..core import Line, core
 from ..dependencies import Kb, Pages
 from ..mark import Mark
 from ..overview import ORDERS, rows_of
 from ..question import Question
+from ..site import Site
 from ..uitleg import Uitleg
 
 router = APIRouter(prefix="/interventies")
@@ -71,23 +72,35 @@ def listing(request: Request, kb: Kb, site: Pages) -> Response:
 
 @router.get("/{slug}")
 def page(request: Request, kb: Kb, site: Pages, colofon: Imprint, slug: str) -> Response:
-    interventie = kb.interventie(slug)
+    return show(request, kb, site, colofon, kb.interventie(slug), kb.bewijs(slug))
+
+
+def show(
+    request: Request,
+    kb: Kennisbank,
+    site: Site,
+    colofon: Colofon,
+    interventie: Interventie,
+    bewijs: Bewijs,
+    voorbeeld: str = "",
+) -> Response:
+    """The page of an approach: the published one, or one that the desk looks at beforehand."""
     reference = citations.card_reference(interventie, colofon)
     return site.page(
         request,
         "interventie.html",
-        approach=_approach(kb, interventie),
-        documents=kb.documenten_over(slug),
+        approach=_approach(kb, interventie, bewijs),
+        documents=kb.documenten_over(interventie.slug),
         shapes={richting: Mark(richting, 0) for richting in Richting},
-        api_address=f"/api/v1/interventies/{quote(slug)}",
+        api_address=f"/api/v1/interventies/{quote(interventie.slug)}",
         citation=citations.for_card(reference, interventie),
         uitleg=Uitleg(kb.begrippenlijst()),
         metadata=metadata.of_approach(interventie, reference, colofon),
+        voorbeeld=voorbeeld,
     )
 
 
-def _approach(kb: Kennisbank, interventie: Interventie) -> Approach:
-    bewijs = kb.bewijs(interventie.slug)
+def _approach(kb: Kennisbank, interventie: Interventie, bewijs: Bewijs) -> Approach:
     verdict, found = bewijs.oordeel, bewijs.claims
     family, members = kb.familie(interventie.slug)
     return Approach(
