@@ -16,7 +16,7 @@ from kennisbank.errors import IndexUnusable, KennisbankError
 from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, family_doubts, standard
 from kennisbank.index import LocalIndex, Snapshot
 from kennisbank.model import Begrip, Document, Interventie, Uitkomstsoort
-from kennisbank.search import Engine, SearchRequest
+from kennisbank.search import Engine, SearchRequest, Suggestions
 
 _log = logging.getLogger(__name__)
 
@@ -92,6 +92,11 @@ class Catalogue:
     @cached_property
     def begrippenlijst(self) -> Begrippenlijst:
         return Begrippenlijst(self.begrippen)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        documenten = [document for _, document in self.documenten.values()]
+        return Suggestions.of(self.interventies.values(), documenten, self.begrippen)
 
     @cached_property
     def engine(self) -> Engine:

@@ -22,7 +22,14 @@ from kennisbank.ingest import Report, add, ingest
 from kennisbank.ingest.house import house_embedder
 from kennisbank.ingest.progress import Progress
 from kennisbank.model import Begrip, Document, Interventie, Page, Status
-from kennisbank.search import Account, SearchRequest, Selectie, Zoekresultaten, explain
+from kennisbank.search import (
+    Account,
+    SearchRequest,
+    Selectie,
+    Suggestie,
+    Zoekresultaten,
+    explain,
+)
 from kennisbank.settings import Settings, load_settings
 
 
@@ -226,6 +233,10 @@ class Kennisbank:
     def begrippen(self) -> tuple[Begrip, ...]:
         """The thesaurus, by preferred term."""
         return tuple(sorted(self._now.begrippen, key=lambda b: b.voorkeursterm.casefold()))
+
+    def suggesties(self, typed: str) -> tuple[Suggestie, ...]:
+        """What a search box offers for the beginning of a question."""
+        return self._now.suggestions.find(typed)
 
     def begrippenlijst(self) -> Begrippenlijst:
         """The thesaurus with its addresses and connections."""

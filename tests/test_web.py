@@ -40,6 +40,7 @@ from kennisbank.search.results import (
     Vraag,
     Zoekresultaten,
 )
+from kennisbank.search.suggestions import Suggestie, SuggestieSoort
 from kennisbank.settings import Settings
 from kennisbank.web import create_app
 from kennisbank.web.comparison import Choice
@@ -151,6 +152,9 @@ class Shelf:
                 "thema": (FacetWaarde(waarde="sport", aantal=3),),
             },
         )
+
+    def suggesties(self, typed: str) -> tuple[Suggestie, ...]:
+        return (Suggestie(soort=SuggestieSoort.AANPAK, tekst=typed, url="/interventies/familie"),)
 
     def _result(self, n: int) -> Resultaat:
         verdict = oordeel(SCARED)

@@ -12,6 +12,7 @@ from .results import (
     Vraag,
     Zoekresultaten,
 )
+from .suggestions import Suggestie, Suggestions
 from .why import Account, explain
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "SearchRequest",
     "Selectie",
     "Sortering",
+    "Suggestie",
+    "Suggestions",
     "Toegevoegd",
     "Uitleg",
     "Vraag",

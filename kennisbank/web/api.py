@@ -24,6 +24,7 @@ from .representations import (
     InterventieUit,
     Pagina,
     SearchParameters,
+    Suggesties,
     approach,
     summary,
 )
@@ -68,6 +69,12 @@ def search(
     answer = kb.search(request)
     response.headers["Server-Timing"] = server_timing(answer)
     return answer
+
+
+@router.get("/suggesties", tags=["zoeken"], operation_id="suggesties")
+def suggestions(kb: Kb, q: str = "") -> Suggesties:
+    """Waarmee een zoekvak een begonnen vraag aanvult: ten hoogste acht, per soort bij elkaar."""
+    return Suggesties(suggesties=kb.suggesties(clean(q)))
 
 
 @router.get("/interventies", tags=["interventies"], operation_id="interventies")

@@ -23,6 +23,7 @@ from kennisbank.model import (
     Studie,
 )
 from kennisbank.search.request import FILTERS, MAX_SIZE, Sortering
+from kennisbank.search.suggestions import Suggestie
 
 _CAMEL = ConfigDict(alias_generator=to_camel, populate_by_name=True)
 
@@ -239,6 +240,10 @@ class BegripUit(Begrip):
 class Begrippen(Out):
     totaal: int
     begrippen: tuple[BegripUit, ...]
+
+
+class Suggesties(Out):
+    suggesties: tuple[Suggestie, ...]
 
 
 def summary(interventie: Interventie, found: Bewijs) -> InterventieKort:

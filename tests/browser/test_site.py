@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -42,6 +43,8 @@ ADDRESSES: dict[str, Address] = {
     "zoeken zonder vraag": _always("/zoeken"),
     "resultaten": _always(RESULTS),
     "gefilterd": _always(f"{RESULTS}&richting=gunstig&thema=werk&leeftijd=16"),
+    "begrepen": _always("/zoeken?q=wat+werkt+niet+bij+meisjes+van+13+-boksen+%22recidive%22"),
+    "verbeterd": _always("/zoeken?q=begeleidng+van+jongeren"),
     "niets gevonden": _always("/zoeken?q=fotosynthese+van+mosselen"),
     "fout filter": _always(f"{RESULTS}&leeftijd=abc"),
     "voorbij het eind": _always(f"{RESULTS}&pagina=999"),
@@ -226,3 +229,63 @@ def _tab_to(page: Page, selector: str, presses: int = 120) -> None:
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     raise AssertionError(f"{selector} is met Tab niet te bereiken")
+
+
+def test_suggestions_by_keyboard(wide: Page) -> None:
+    wide.goto("/")
+    box = wide.get_by_role("combobox", name="Waar zoekt u onderzoek over?")
+    box.press_sequentially("multisys")
+    options = wide.get_by_role("option")
+    expect(options.first).to_contain_text("Multisysteemtherapie")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    assert _findings(wide) == []
+    wide.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute(
+        "aria-activedescendant", options.first.get_attribute("id") or "geen"
+    )
+    # Round, by way of the box itself.
+    wide.keyboard.press("ArrowUp")
+    expect(options.first).to_have_attribute("aria-selected", "false")
+    wide.keyboard.press("Escape")
+    expect(wide.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_have_value("multisys")
+    wide.keyboard.press("ArrowDown")
+    expect(wide.get_by_role("listbox")).to_be_visible()
+    wide.keyboard.press("ArrowDown")
+    wide.keyboard.press("Enter")
+    expect(wide).to_have_url(re.compile("/interventies/"))
+
+
+def test_a_suggestion_can_be_tapped_and_the_box_still_searches(narrow: Page) -> None:
+    narrow.goto("/interventies")
+    box = narrow.get_by_role("combobox")
+    box.press_sequentially("recidiv")
+    expect(narrow.get_by_role("option").first).to_be_visible()
+    assert _sideways(narrow) <= 0
+    narrow.keyboard.press("Enter")
+    expect(narrow).to_have_url(re.compile(r"/zoeken\?q=recidiv"))
+    narrow.locator("#q").press_sequentially("e")
+    narrow.get_by_role("option").first.click()
+    expect(narrow).not_to_have_url(re.compile(r"q=recidiv$"))
+
+
+def test_what_was_understood_can_be_taken_off(wide: Page) -> None:
+    wide.goto("/zoeken?q=wat+werkt+niet+tegen+recedive+thema:werk")
+    expect(wide.locator("#q")).to_have_value("wat werkt niet tegen recedive")
+    expect(wide.get_by_text("Bedoelde u")).to_be_visible()
+    wide.get_by_role("link", name="Haal weg: thema: werk").click()
+    expect(wide.get_by_role("link", name="Haal weg: thema: werk")).to_have_count(0)
+    wide.get_by_role("link", name="Let niet op: wat niet werkt eerst").click()
+    expect(wide.get_by_text("Weggelaten: wat niet werkt eerst")).to_be_visible()
+    wide.get_by_role("link", name="Zoek toch op").click()
+    expect(wide.get_by_text("Bedoelde u")).to_have_count(0)
+
+
+def test_without_script_the_box_is_a_box(scriptless: BrowserContext) -> None:
+    page = scriptless.new_page()
+    page.goto("/")
+    expect(page.get_by_role("combobox")).to_have_count(0)
+    page.locator("#q").fill("recidive")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=3).first).to_be_visible()
