@@ -16,7 +16,7 @@ from kennisbank.errors import IndexUnusable, KennisbankError
 from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, family_doubts, standard
 from kennisbank.index import LocalIndex, Snapshot
 from kennisbank.model import Begrip, Document, Interventie, Uitkomstsoort
-from kennisbank.search import Engine, SearchRequest, Suggestions
+from kennisbank.search import Engine, Known, SearchRequest, Suggestions
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +58,11 @@ class Catalogue:
     def bewijs(self) -> dict[str, Bewijs]:
         """What is concluded about each approach, worked out once for all who ask."""
         return {slug: bewijs(i, self.uitkomsten) for slug, i in self.interventies.items()}
+
+    @cached_property
+    def known(self) -> Known:
+        """What an answer above the results draws on."""
+        return Known(self.interventies, self.bewijs, self.uitkomsten)
 
     @cached_property
     def bewijs_nederland(self) -> dict[str, Bewijs]:

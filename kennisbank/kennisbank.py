@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -100,7 +101,20 @@ class Kennisbank:
 
     def search(self, request: SearchRequest) -> Zoekresultaten:
         """Raises IndexUnusable when there is no index, ModelError when the model does not load."""
-        return self._now.engine.search(request)
+        now = self._now
+        found = now.engine.search(request)
+        if request.pagina > 1:
+            return found
+        started = time.perf_counter()
+        antwoord = now.engine.answer(request, now.known)
+        took = round((time.perf_counter() - started) * 1000, 2)
+        return found.model_copy(
+            update={
+                "antwoord": antwoord,
+                "duur_ms": round(found.duur_ms + took, 2),
+                "duur_per_stap": {**found.duur_per_stap, "antwoord": took},
+            }
+        )
 
     def why(self, vraag: str, naam: str) -> Account:
         """Why the approach or document of that name or slug is or is not found by the question."""

@@ -1,6 +1,6 @@
 """From studies to what an approach does (richting) and how sure that is (bewijskracht)."""
 
-from .claims import Bevinding, Bewijs, Claim, Oordeel, bewijs, claims, oordeel
+from .claims import Bevinding, Bewijs, Claim, Oordeel, bewijs, claims, combine, oordeel
 from .designs import DESIGN_WORDS, count_designs, opzet_of
 from .doubts import doubts, family_doubts
 from .labels import judges
@@ -35,6 +35,7 @@ __all__ = [
     "Uitkomsten",
     "bewijs",
     "claims",
+    "combine",
     "count_designs",
     "describe",
     "doubts",

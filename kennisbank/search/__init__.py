@@ -1,5 +1,6 @@
 """From a question to results: candidates, fusion, grouping, snippets, facets, explanation."""
 
+from .answer import Known
 from .engine import Engine
 from .request import FACETS, FILTERS, BadRequest, SearchRequest, Sortering
 from .results import (
@@ -23,6 +24,7 @@ __all__ = [
     "Engine",
     "FacetWaarde",
     "GevondenPassage",
+    "Known",
     "Resultaat",
     "SearchRequest",
     "Selectie",

@@ -14,13 +14,14 @@ from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.index import Filters, Index
 from kennisbank.index.protocol import Vector
 
+from .answer import CONSIDERED, PASSAGES_OF_A_DOCUMENT, Known, answer
 from .hits import hits
 from .literal import Literal
 from .preference import prefer
 from .question import Question
 from .ranking import Ids, Ranking, rank
 from .request import FACETS, SearchRequest, Sortering
-from .results import FacetWaarde, Selectie, Zoekresultaten
+from .results import Antwoord, FacetWaarde, Selectie, Zoekresultaten
 from .spelling import Speller
 from .steps import measured, step
 from .sufficiency import floor
@@ -99,6 +100,18 @@ class Engine:
             resultaten=shown,
             facetten=self._facets(records, found),
         )
+
+    def answer(self, request: SearchRequest, known: Known) -> Antwoord | None:
+        """The card above the results, whatever page and order are asked; None without words."""
+        found = self.examine(request)
+        if found.ranking is None:
+            return None
+        records = self._index.records([int(id_) for id_ in found.records[:CONSIDERED]])
+        passages = {
+            record.id: found.ranking.passages_of(record.id, PASSAGES_OF_A_DOCUMENT)
+            for record in records
+        }
+        return answer(self._index, found.said.question, records, passages, found.sufficient, known)
 
     def select(self, filters: Mapping[str, tuple[str, ...]]) -> Selectie:
         """The approaches that pass the filters, unranked, with the facets of a search."""

@@ -23,6 +23,10 @@ FIELD_TOKENS = {
 """Lexical field of the index → kind of token that is looked up in it."""
 
 
+SHORT = 5
+"""Letters of a word whose other forms may be another word."""
+
+
 @dataclass(frozen=True)
 class Question:
     """What was asked and what the thesaurus adds to it."""
@@ -77,6 +81,16 @@ class Question:
     def find(self, text: str) -> list[Word]:
         """The words of a passage that were looked for, in any form."""
         return analyse.find(text, self.tokens["stem"].keys(), self.language)
+
+    def names(self, term: str) -> bool:
+        """Whether the question has every word of a term; a short one must stand there as it is,
+        for "werkt" is not about work."""
+        exact, stems = self.asked["exact"], self.asked["stem"]
+        found = analyse.analyse(term, self.language)
+        pairs = list(zip(found.exact, found.stem, strict=False))
+        return bool(pairs) and all(
+            word in exact or (len(word) > SHORT and stem in stems) for word, stem in pairs
+        )
 
 
 def _add(weights: Mapping[str, dict[str, float]], text: str, language: str, weight: float) -> None:

@@ -94,6 +94,56 @@ class Selectie(Result):
     facetten: dict[str, tuple[FacetWaarde, ...]] = {}
 
 
+class Citaat(Result):
+    """A sentence as it stands in a document or on a card, and where."""
+
+    tekst: str
+    soort: Literal["interventie", "document"]
+    slug: str
+    titel: str
+    jaar: int | None
+    pagina: int | None
+    passage: str
+    """Id of the passage it stands in."""
+    kop: tuple[str, ...] = ()
+
+
+class Telling(Result):
+    """How many studies of one strength found one direction."""
+
+    richting: Richting
+    bewijskracht: int
+    studies: int
+
+
+class Kaartcel(Result):
+    """A cell of the evidence map near the question; without `uitkomst` a whole row."""
+
+    thema: str
+    uitkomst: str | None
+    studies: int
+    gemeten: int
+    """How many of the outcomes of this theme were measured at all."""
+    uitkomsten: int
+    richting: Richting | None
+    bewijskracht: int | None
+    url: str
+
+
+class Antwoord(Result):
+    """What the best passages say and how the studies weigh; or that there is too little."""
+
+    voldoende: bool
+    citaten: tuple[Citaat, ...] = ()
+    richting: Richting | None = None
+    """Of the best-designed studies together."""
+    bewijskracht: int | None = None
+    telling: tuple[Telling, ...] = ()
+    interventies: tuple[str, ...] = ()
+    """The approaches whose studies were counted."""
+    kaart: tuple[Kaartcel, ...] = ()
+
+
 class Zoekresultaten(Result):
     vraag: Vraag
     totaal: int
@@ -105,3 +155,5 @@ class Zoekresultaten(Result):
     """Milliseconds by step of the search; a step that was remembered is not there."""
     resultaten: tuple[Resultaat, ...] = ()
     facetten: dict[str, tuple[FacetWaarde, ...]] = {}
+    antwoord: Antwoord | None = None
+    """On the first page of a question in words."""

@@ -61,11 +61,11 @@ def _mass(
     total = 0.0
     for field, weight in fields.items():
         tokens = list(dict.fromkeys(getattr(content, FIELD_TOKENS[field])))
-        total += weight * float(_idf(frequency(field, tokens), count).sum())
+        total += weight * float(idf(frequency(field, tokens), count).sum())
     return total or 1.0
 
 
-def _idf(frequency: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+def idf(frequency: NDArray[np.int64], count: int) -> NDArray[np.float64]:
     """As BM25 weighs it (Robertson & Zaragoza 2009)."""
     weights: NDArray[np.float64] = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
     return weights

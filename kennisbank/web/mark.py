@@ -57,6 +57,11 @@ def shape_of(richting: Richting) -> Mark:
     return Mark(richting, 0)
 
 
+def strength_of(bewijskracht: int) -> Mark:
+    """A strength alone."""
+    return Mark(Richting.NIET_GEMETEN, bewijskracht)
+
+
 def _basis(oordeel: Oordeel) -> str:
     if not oordeel.studies:
         return ""

@@ -16,7 +16,7 @@ from starlette.types import Scope
 from kennisbank.model import Richting
 
 from . import markup, presentation
-from .mark import mark_of, shape_of
+from .mark import mark_of, shape_of, strength_of
 
 _HERE = Path(__file__).resolve().parent
 _YEAR = 365 * 24 * 3600
@@ -60,11 +60,13 @@ class Site:
         )
         environment.filters.update(presentation.FILTERS)
         environment.filters["fragment"] = markup.fragment
+        environment.filters["kopanker"] = markup.heading_id
         environment.filters["markdown"] = markup.markdown
         environment.tests["in_block"] = lambda name, block: name.startswith(block)
         environment.globals["meervoud"] = presentation.plural
         environment.globals["mark_of"] = mark_of
         environment.globals["shape_of"] = shape_of
+        environment.globals["strength_of"] = strength_of
         environment.globals["mark_of_harm"] = shape_of(Richting.ONGUNSTIG)
         environment.globals["static"] = _addresses(folder / "static")
         return cls(environment)

@@ -96,6 +96,7 @@ def search(request: Request, kb: Kb, site: Pages) -> Response:
         page_window=page_window(answer.pagina, last_page),
         passage_address=partial(passage_address, q=question.tekst),
         examples=EXAMPLES,
+        answer_names=_answer_names(kb, answer),
     )
     page.headers["Server-Timing"] = server_timing(answer)
     return page
@@ -141,6 +142,14 @@ def _names(kb: Kennisbank, result: Resultaat) -> tuple[tuple[str, str], ...]:
         with suppress(NotFound):
             named.append((kb.interventie(slug).naam, slug))
     return tuple(named)
+
+
+def _answer_names(kb: Kennisbank, answer: Zoekresultaten) -> list[tuple[str, str]]:
+    """Slug and name of the approaches whose studies the answer counts."""
+    if answer.antwoord is None:
+        return []
+    known = {interventie.slug: interventie.naam for interventie in kb.interventies()}
+    return [(slug, known[slug]) for slug in answer.antwoord.interventies if slug in known]
 
 
 def _tabs(question: Question, answer: Zoekresultaten) -> list[Tab]:
