@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from kennisbank import analyse
 from kennisbank.chunk import split_sentences
-from kennisbank.evidence import Bewijs, Oordeel, Uitkomsten, combine, level, rij
+from kennisbank.evidence import FIRM, Bewijs, Oordeel, Uitkomsten, combine, level, rij
 from kennisbank.index import Index, StoredPassage, StoredRecord
 from kennisbank.model import Interventie, Richting, Studie
 
@@ -101,12 +101,12 @@ def answer(
 ) -> Antwoord:
     """`records` best first; `passages`: for each, the ids of its best passages, best first."""
     core = _core(index, question)
-    slugs = _approaches(index, records, core, known)
+    slugs = _approaches(index, records, core, _named(question, known), known)
     outcomes = known.uitkomsten.named_in(question.text)
     counted = _weigh(slugs, outcomes, known)
     quotes = _quotes(index, core, records, passages, slugs) if sufficient else ()
     cells = tuple(_cells(question, records if sufficient else (), outcomes, known))
-    if not counted or len(quotes) < FEWEST_QUOTES:
+    if not _enough(counted) or len(quotes) < FEWEST_QUOTES:
         return Antwoord(voldoende=False, kaart=cells)
     best = max(telling.bewijskracht for telling in counted)
     return Antwoord(
@@ -138,9 +138,14 @@ def _core(index: Index, question: Question) -> _Core:
 
 
 def _approaches(
-    index: Index, records: Sequence[StoredRecord], core: _Core, known: Known
+    index: Index,
+    records: Sequence[StoredRecord],
+    core: _Core,
+    themes: Sequence[str],
+    known: Known,
 ) -> tuple[str, ...]:
-    """The approaches among the records that are about what was asked."""
+    """The approaches among the records that are about what was asked, and about a theme that the
+    question names, if it names one."""
     having: defaultdict[int, set[str]] = defaultdict(set)
     for words, _ in core.things:
         for word in words:
@@ -153,6 +158,7 @@ def _approaches(
         if record.soort == "interventie"
         and record.slug in known.bewijs
         and core.covered(having[record.id]) >= ABOUT
+        and (not themes or set(themes) & set(known.interventies[record.slug].thema))
     )
 
 
@@ -181,6 +187,11 @@ def _weigh(slugs: Sequence[str], outcomes: Sequence[str], known: Known) -> tuple
             counts.items(), key=lambda entry: (-entry[0][0], -entry[1], order.index(entry[0][1]))
         )
     )
+
+
+def _enough(counted: Sequence[Telling]) -> bool:
+    """One study that measured firmly, or two that did not: one weak study is no answer."""
+    return any(t.bewijskracht >= FIRM for t in counted) or sum(t.studies for t in counted) > 1
 
 
 def _quotes(
@@ -290,10 +301,12 @@ def _address(theme: str, outcome: str | None) -> str:
 
 
 def _themes(question: Question, records: Sequence[StoredRecord], known: Known) -> list[str]:
-    every = sorted({theme for card in known.interventies.values() for theme in card.thema})
-    named = [theme for theme in every if question.names(theme)]
-    if named:
-        return named
     cards = [known.interventies.get(record.slug) for record in records]
     found = Counter(theme for card in cards if card for theme in card.thema)
-    return sorted(found, key=lambda theme: (-found[theme], theme))
+    common = sorted(found, key=lambda theme: (-found[theme], theme))
+    return _named(question, known) or common
+
+
+def _named(question: Question, known: Known) -> list[str]:
+    every = sorted({theme for card in known.interventies.values() for theme in card.thema})
+    return [theme for theme in every if question.names(theme)]
