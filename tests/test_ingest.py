@@ -46,7 +46,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(path.name)
         return extract(path, *rest)
 
-    monkeypatch.setattr("kennisbank.ingest.prepare.extract", counting)
+    monkeypatch.setattr("kennisbank.ingest.run.extract", counting)
     return names
 
 

@@ -19,10 +19,10 @@ from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.errors import KennisbankError
 from kennisbank.index import IndexRecord, LocalIndex, Milvus, Store, publish
 from kennisbank.index.milvus_writer import drop as drop_collections
+from kennisbank.ingest.embedding import embed_missing
 from kennisbank.ingest.fingerprint import Pipeline
 from kennisbank.ingest.house import train_house
 from kennisbank.ingest.progress import Silent
-from kennisbank.ingest.run import embed_missing
 from kennisbank.model import Extraction, Page
 from kennisbank.search import Engine, SearchRequest, Zoekresultaten
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from kennisbank import analyse
 from kennisbank.chunk import chunk
 from kennisbank.corpus import Corpus, Source
 from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, doubts
-from kennisbank.extract import extract, read_markdown
+from kennisbank.extract import read_markdown
 from kennisbank.index import IndexRecord
 from kennisbank.model import Document, Extraction, Interventie, Passage, Richting
 
@@ -82,13 +81,9 @@ def prepare_document(
     corpus: Corpus,
     pipeline: Pipeline,
     interventies: Sequence[Interventie],
-    keep_in: Path | None = None,
+    extraction: Extraction,
 ) -> tuple[Document, IndexRecord]:
-    """A document: read, cut, and joined with what is known of it. Raises Refused.
-
-    What OCR recognised is kept in the folder `keep_in`.
-    """
-    extraction = extract(source.path, pipeline.limits, keep_in)
+    """A document as it was read: cut, and joined with what is known of it. Raises Refused."""
     document = corpus.document(source, sidecar(extraction, interventies))
     found = _reported(document, interventies, pipeline.uitkomsten)
     verdict = found.oordeel if found else None

@@ -19,8 +19,10 @@ from kennisbank.extract import Limits, extract
 from kennisbank.index import IndexRecord, Milvus, Store, current_generation, publish
 from kennisbank.index.generation import LAYOUT, LOCAL, MILVUS, Manifest, write_lock
 from kennisbank.index.store import FILE as DATABASE
-from kennisbank.model import Interventie, Status
+from kennisbank.model import Extraction, Interventie, Status
 
+from .ahead import Ahead
+from .embedding import embed_missing
 from .fingerprint import Pipeline
 from .house import MODELS, current_house, forget_house, train_house, use_house
 from .prepare import prepare_document, prepare_interventie, record_hash
@@ -30,9 +32,6 @@ from .suggest import sidecar
 
 OCR = "ocr"
 """Folder in the index where recognised text is kept."""
-
-EMBED_BATCH = 256
-"""Passages given to the model at once: enough to sort by length, little to lose in a crash."""
 
 
 @dataclass
@@ -72,6 +71,19 @@ class _Run:
         known = self.refusals.get(str(source.path))
         same = known and known[:2] == (hash_, self.pipeline.document)
         return known[2] if known and same else None
+
+    def must_read(self, source: Source, interventies: Sequence[Interventie]) -> bool:
+        """Whether the text of a document will be asked for, as far as its files tell."""
+        try:
+            hash_ = record_hash(source, interventies, self.pipeline.uitkomsten)
+            if self.is_current(source, hash_) or self.was_refused(source, hash_):
+                return False
+            return self.corpus.document(source).status is Status.GEPUBLICEERD
+        except (OSError, Refused):
+            return False
+
+    def extract(self, path: Path) -> Extraction:
+        return extract(path, self.pipeline.limits, self.store.folder / OCR)
 
     def put(self, source: Source, record: IndexRecord) -> None:
         self.store.put(record)
@@ -209,10 +221,22 @@ def _read_records(run: _Run) -> None:
     kept: set[tuple[str, str]] = set()
     interventies: list[Interventie] = []
     with run.progress.phase("Lezen", len(sources)) as advance:
-        for source in sorted(sources, key=lambda s: s.soort != "interventie"):
-            if _read_record(run, source, interventies):
+        cards = [source for source in sources if source.soort == "interventie"]
+        documents = [source for source in sources if source.soort != "interventie"]
+
+        def read(source: Source, ahead: Ahead) -> None:
+            if _read_record(run, source, interventies, ahead):
                 kept.add((source.soort, source.slug))
             advance(1)
+
+        with Ahead((), run.extract) as nothing:
+            for source in cards:
+                read(source, nothing)
+        # What a document's studies say stands on the cards, so all of those come first.
+        changed = (s.path for s in documents if run.must_read(s, interventies))
+        with Ahead(changed, run.extract) as ahead:
+            for source in documents:
+                read(source, ahead)
     run.remove_all_but(kept)
     run.warnings += [
         f"interventies/{slug}.md: {said}." for slug, said in family_doubts(interventies).items()
@@ -233,7 +257,7 @@ def _json(records: Iterable[BaseModel]) -> str:
     return "[" + ",".join(record.model_dump_json() for record in records) + "]"
 
 
-def _read_record(run: _Run, source: Source, interventies: list[Interventie]) -> bool:
+def _read_record(run: _Run, source: Source, interventies: list[Interventie], ahead: Ahead) -> bool:
     """Whether the record belongs in the index as it stands now."""
     hash_ = ""
     try:
@@ -250,7 +274,7 @@ def _read_record(run: _Run, source: Source, interventies: list[Interventie]) -> 
             raise earlier
         if source.soort == "interventie":
             return _read_interventie(run, source, hash_, interventies)
-        return _read_document(run, source, hash_, interventies)
+        return _read_document(run, source, hash_, interventies, ahead)
     except Refused as refused:
         run.refused.append((source.path, hash_, refused))
         return False
@@ -271,31 +295,17 @@ def _read_interventie(
 
 
 def _read_document(
-    run: _Run, source: Source, hash_: str, interventies: Sequence[Interventie]
+    run: _Run, source: Source, hash_: str, interventies: Sequence[Interventie], ahead: Ahead
 ) -> bool:
     if run.is_current(source, hash_):
         run.unchanged += 1
         return True
     if run.corpus.document(source).status is not Status.GEPUBLICEERD:
         return False
-    _, record = prepare_document(
-        source, run.corpus, run.pipeline, interventies, run.store.folder / OCR
-    )
+    extraction = ahead.get(source.path)
+    _, record = prepare_document(source, run.corpus, run.pipeline, interventies, extraction)
     run.put(source, record)
     return True
-
-
-def embed_missing(store: Store, embedder: Embedder, progress: Progress | None = None) -> None:
-    """Give every live passage its vector; each batch is kept, so a crash repeats one at most."""
-    missing = store.texts_without_vector(embedder.fingerprint)
-    # Texts of like length together: a batch is padded to its longest.
-    missing.sort(key=lambda entry: len(entry[1]))
-    with (progress or Silent()).phase("Vectoren maken", len(missing)) as advance:
-        for start in range(0, len(missing), EMBED_BATCH):
-            batch = missing[start : start + EMBED_BATCH]
-            vectors = embedder.encode_passages([text for _, text in batch])
-            store.put_vectors(embedder.fingerprint, [key for key, _ in batch], vectors)
-            advance(len(batch))
 
 
 def _house(store: Store, progress: Progress) -> HouseEmbedder:
