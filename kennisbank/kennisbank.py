@@ -51,7 +51,7 @@ class Kennisbank:
         self.corpus = Corpus(settings.corpus)
         self._index = LocalIndex(settings.index, settings.milvus)
         self._newest = Newest(self._index, self._open, in_background=in_background)
-        self._pictures = Pictures(settings.index / "pictures")
+        self.pictures = Pictures(settings.index / "pictures")
 
     @classmethod
     def open(
@@ -214,7 +214,7 @@ class Kennisbank:
         path = self.original(slug)
         if not is_pdf(path):
             raise NotFound("Van dit soort bestand is er geen beeld.", "Lees de tekst.")
-        return self._pictures.page(path, number, page.turn)
+        return self.pictures.page(path, number, page.turn)
 
     def marked(self, slug: str, number: int, quote: str) -> Marked | None:
         """The page as it is shown and where `quote` stands on it; None where there is no image."""
@@ -225,7 +225,7 @@ class Kennisbank:
             if not is_pdf(path):
                 return None
             boxes = self._now.snapshot.page_boxes(record, number) if page.ocr else ()
-            return self._pictures.marked(path, number, quote, boxes, page.turn)
+            return self.pictures.marked(path, number, quote, boxes, page.turn)
         except (Refused, NotFound, OSError):
             return None
 

@@ -12,6 +12,7 @@ import click
 from kennisbank import __version__
 from kennisbank.errors import KennisbankError
 
+from .backup import backup, restore
 from .check import check
 from .dutch import DutchGroup, usage_message
 from .evaluate import evaluate, train
@@ -35,7 +36,21 @@ def cli() -> None:
     """Kennisbank: zoek in wat bekend is over aanpakken die jongeren uit de criminaliteit houden."""
 
 
-for command in (index, add, search, why, serve, check, export, evaluate, train, user, work):
+for command in (
+    index,
+    add,
+    search,
+    why,
+    serve,
+    check,
+    export,
+    evaluate,
+    train,
+    user,
+    work,
+    backup,
+    restore,
+):
     cli.add_command(command)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -13,10 +14,12 @@ from kennisbank.curate.form import Field, Kind, add_block
 from kennisbank.curate.intake import reading, suggestions
 from kennisbank.curate.record import Record, Soort, find, records
 from kennisbank.errors import KennisbankError
+from kennisbank.extract import is_pdf
 from kennisbank.ingest.suggest import Suggestie
 from kennisbank.kennisbank import Kennisbank
 
 from ..markup import page_text
+from ..sheet_image import SheetImage
 
 _NO_FIELD = {"doi": "url", "handle": "url"}
 """Suggestions that go into a field of another name."""
@@ -35,7 +38,8 @@ class Beside:
     """The suggestion whose words are marked on the page."""
     others: tuple[tuple[str, str], ...] = ()
     """(slug, title) of the documents that could stand here."""
-    is_pdf: bool = False
+    file: Path | None = None
+    """The report itself."""
 
     @property
     def text(self) -> Markup:
@@ -101,7 +105,7 @@ def beside(
         number=min(max(1, number), max(1, len(pages))),
         suggestions=tuple(suggestions(desk, shown.slug)) if shown is record else (),
         others=others,
-        is_pdf=shown.original is not None and shown.original.suffix.lower() == ".pdf",
+        file=shown.original,
     )
 
 
@@ -115,6 +119,19 @@ def pages_of(kb: Kennisbank, desk: Desk, slug: str) -> tuple[str, ...]:
     except KennisbankError:
         # Put into the folder by hand and not published: then it has not been read yet.
         return ()
+
+
+def image(kb: Kennisbank, pane: Beside) -> SheetImage | None:
+    """The page as it was printed, with the words marked; None where there is no picture of it."""
+    if pane.file is None or not pane.pages:
+        return None
+    try:
+        if not is_pdf(pane.file):
+            return None
+        marked = kb.pictures.marked(pane.file, pane.number, pane.quote)
+    except (KennisbankError, OSError):
+        return None
+    return SheetImage.of(f"/beheer/document/{pane.slug}/blad/{pane.number}/beeld", marked)
 
 
 def take_over(

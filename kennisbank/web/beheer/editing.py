@@ -18,11 +18,12 @@ from kennisbank.curate.history import history
 from kennisbank.curate.merge import chosen, compare
 from kennisbank.curate.publication import MAX_REASON, complete, create, save
 from kennisbank.curate.record import Record, Soort, find, load
-from kennisbank.errors import Conflict, Invalid
+from kennisbank.errors import Conflict, Invalid, NotFound
+from kennisbank.extract import is_pdf
 
-from ..dependencies import Kb
+from ..dependencies import Kb, kb_of
 from . import address
-from .beside import Beside, beside, study_from, take_over
+from .beside import Beside, beside, image, study_from, take_over
 from .forms import text
 from .page import desk_page
 from .visitor import Curator, Form, TheDesk, Visitor, go
@@ -125,7 +126,17 @@ def leaf(
     pane = beside(kb, desk, record, record.fields, slug, n)
     if wijs is not None:
         pane = pane.showing(f"s{wijs}")
-    return desk_page(request, visitor, "_naast.html", pane=pane)
+    return desk_page(request, visitor, "_naast.html", pane=pane, image=image(kb, pane))
+
+
+@router.get("/{soort}/{slug}/blad/{n}/beeld")
+def picture(kb: Kb, desk: TheDesk, visitor: Curator, soort: str, slug: str, n: int) -> Response:
+    """A page of a report as it was printed, published or not, for the desk alone."""
+    del visitor
+    record = load(desk.corpus, address.kind(soort), slug)
+    if record.original is None or not record.original.is_file() or not is_pdf(record.original):
+        raise NotFound("Hiervan is geen beeld.", "Lees de tekst.")
+    return Response(kb.pictures.page(record.original, n), media_type="image/webp")
 
 
 @router.post("/{soort}/{slug}/tussentijds")
@@ -263,6 +274,7 @@ def _page(
         faults=faults or {},
         kept_at=kept_at,
         pane=pane,
+        image=image(kb_of(request), pane),
         opened=opened,
         topics=_topics(fields_for(record.soort)),
     )
