@@ -6,6 +6,7 @@ import datetime
 import difflib
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from kennisbank.evaluate import Trained, train
 from kennisbank.evidence import Bewijs, Kaart, Kaartvraag, Uitkomsten, kaart
 from kennisbank.extract import Limits, Marked, Pictures, is_pdf
 from kennisbank.index import CURRENT, LocalIndex, Snapshot, StoredPassage
-from kennisbank.ingest import Report, add, ingest
+from kennisbank.ingest import REPORT, Inname, Refusal, Report, add, ingest
 from kennisbank.ingest.house import house_embedder
 from kennisbank.ingest.progress import Progress
 from kennisbank.model import Begrip, Document, Interventie, Page, Status
@@ -123,7 +124,13 @@ class Kennisbank:
         if found is None:
             return Account(False, (self._absent(naam),))
         record, said = found
-        return explain(self._now.engine, SearchRequest.parse(vraag), record, said)
+        account = explain(self._now.engine, SearchRequest.parse(vraag), record, said)
+        unread = [p for p in snapshot.pages(record.id) if p.note]
+        if unread:
+            many = "1 pagina" if len(unread) == 1 else f"{len(unread)} pagina's"
+            noted = f"{many} zonder leesbare tekst ({unread[0].note})"
+            account = replace(account, regels=(*account.regels, f"Let op: {noted}."))
+        return account
 
     def _absent(self, naam: str) -> str:
         """Why a name is not in the index, as far as the corpus tells."""
@@ -141,9 +148,12 @@ class Kennisbank:
                     return f"Het bestand is geweigerd: {refusal}"
                 if status is not Status.GEPUBLICEERD:
                     return f"'{naam}' is niet gepubliceerd (status: {status})."
+                refusals = {Path(path): said for path, said in self._now.snapshot.refusals()}
+                if source.path in refusals:
+                    return f"Het bestand is geweigerd: {refusals[source.path]}"
                 return (
                     f"'{naam}' staat wel in het corpus, maar niet in de index. Werk hem bij met "
-                    "'kennisbank index' en lees daar of het bestand geweigerd wordt."
+                    "'kennisbank index'."
                 )
         return f"Er is geen aanpak of document met de naam '{naam}' in het corpus."
 
@@ -207,6 +217,19 @@ class Kennisbank:
                 f"Kies pagina 1 tot en met {len(pages)}.",
             )
         return pages[number - 1]
+
+    def inname(self) -> Inname:
+        """How the documents went in, what was refused, and the account of the last run."""
+        snapshot = self._now.snapshot
+        said = snapshot.meta(REPORT)
+        return Inname(
+            tuple(snapshot.intake()),
+            tuple(
+                Refusal.of(self.corpus.name_of(Path(path)), refused)
+                for path, refused in snapshot.refusals()
+            ),
+            Report.model_validate_json(said) if said else Report(),
+        )
 
     def picture(self, slug: str, number: int) -> bytes:
         """A page of a PDF as WebP, upright. Raises NotFound for what has no pages to show."""

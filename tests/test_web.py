@@ -25,7 +25,8 @@ from kennisbank.evidence import (
     standard,
 )
 from kennisbank.extract import Marked
-from kennisbank.index import StoredPassage
+from kennisbank.index import Intake, StoredPassage
+from kennisbank.ingest import Inname, Report
 from kennisbank.model import Begrip, Document, Interventie, Page
 from kennisbank.search.request import MAX_QUESTION, SearchRequest
 from kennisbank.search.results import (
@@ -234,6 +235,9 @@ class Shelf:
             if page.number == number:
                 return page
         raise NotFound(f"Pagina {number} bestaat niet.")
+
+    def inname(self) -> Inname:
+        return Inname((Intake("notitie", "Notitie", 2, 1, 3, ("pagina 2: scan.",)),), (), Report())
 
     def marked(self, slug: str, number: int, quote: str) -> Marked | None:
         del slug, number, quote

@@ -4,9 +4,9 @@ from .columns import Columns
 from .generation import CURRENT, MANIFEST, current_generation
 from .local import LocalIndex, Snapshot
 from .milvus import Milvus
-from .protocol import Candidates, Filters, Index, StoredPassage, StoredRecord, WordQuery
+from .protocol import Candidates, Filters, Index, Intake, StoredPassage, StoredRecord, WordQuery
 from .publish import publish
-from .records import IndexRecord
+from .records import IndexRecord, Sketch
 from .store import Store
 from .vocabulary import Vocabulary
 from .words import PASSAGE_FIELDS, RECORD_FIELDS
@@ -21,8 +21,10 @@ __all__ = [
     "Filters",
     "Index",
     "IndexRecord",
+    "Intake",
     "LocalIndex",
     "Milvus",
+    "Sketch",
     "Snapshot",
     "Store",
     "StoredPassage",

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kennisbank.errors import IndexUnusable
+from kennisbank.errors import IndexUnusable, Refused
 from kennisbank.model import Page
 from kennisbank.model.text import WordBox
 
@@ -31,7 +31,16 @@ from .generation import (
 )
 from .meaning import WHOLES, wholes
 from .milvus import Milvus, MilvusFinder
-from .protocol import Candidates, Filters, Finder, StoredPassage, StoredRecord, Vector, WordQuery
+from .protocol import (
+    Candidates,
+    Filters,
+    Finder,
+    Intake,
+    StoredPassage,
+    StoredRecord,
+    Vector,
+    WordQuery,
+)
 from .store import FILE, unusable
 from .vocabulary import Vocabulary
 
@@ -230,6 +239,28 @@ class Snapshot:
             [record],
         )
         return [Page(number, text, bool(ocr), *rest) for number, text, ocr, *rest in rows]
+
+    def intake(self) -> list[Intake]:
+        """How each document of this generation went in, by title."""
+        rows = self._database.query(
+            """SELECT slug, titel, warnings,
+                   (SELECT count(*) FROM page WHERE record = r.id),
+                   (SELECT count(*) FROM page WHERE record = r.id AND ocr),
+                   (SELECT count(*) FROM passage WHERE record = r.id)
+               FROM record r WHERE soort = 'document' AND added_in <= ?1
+                   AND (removed_in IS NULL OR removed_in > ?1)
+               ORDER BY titel COLLATE NOCASE""",
+            [self.generation],
+        )
+        return [
+            Intake(slug, titel, pages, ocr, passages, tuple(json.loads(warnings)))
+            for slug, titel, warnings, pages, ocr, passages in rows
+        ]
+
+    def refusals(self) -> list[tuple[str, Refused]]:
+        """Path and reason of the files that the last run refused."""
+        rows = self._database.query("SELECT path, reden, oplossing FROM refusal ORDER BY path", [])
+        return [(path, Refused(*said)) for path, *said in rows]
 
     def page_boxes(self, record: int, number: int) -> tuple[WordBox, ...]:
         """Where the words stand on a page that was recognised; none for other pages."""

@@ -57,6 +57,17 @@ class StoredRecord(NamedTuple):
     interventies: tuple[str, ...]
 
 
+class Intake(NamedTuple):
+    """How a document went in: its pages, those read by OCR, its passages, and what was amiss."""
+
+    slug: str
+    titel: str
+    pages: int
+    ocr: int
+    passages: int
+    warnings: tuple[str, ...]
+
+
 class Finder(Protocol):
     """Finds candidates in one state of the index; an engine on this machine or on others."""
 

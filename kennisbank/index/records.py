@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kennisbank.model import Page, Passage
 
@@ -34,6 +35,18 @@ class IndexRecord:
     keywords: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    text_hash: bytes = b""
+    sketch: bytes = b""
+
+
+class Sketch(NamedTuple):
+    """By which a document is known again; `sketch` is empty for a short one."""
+
+    slug: str
+    titel: str
+    jaar: int | None
+    text_hash: bytes
+    sketch: bytes
 
 
 def text_key(text: str) -> bytes:

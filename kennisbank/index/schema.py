@@ -86,6 +86,11 @@ MIGRATIONS = (
     ALTER TABLE page ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE page ADD COLUMN boxes TEXT NOT NULL DEFAULT '[]';
     """,
+    """
+    -- By which a document is known again: a hash of its words, and a sketch of what it says.
+    ALTER TABLE record ADD COLUMN text_hash BLOB NOT NULL DEFAULT x'';
+    ALTER TABLE record ADD COLUMN sketch BLOB NOT NULL DEFAULT x'';
+    """,
 )
 
 VERSION = len(MIGRATIONS)

@@ -14,7 +14,7 @@ import numpy as np
 from kennisbank.errors import IndexUnusable, Refused
 
 from .protocol import Vector
-from .records import IndexRecord, passage_key, text_key
+from .records import IndexRecord, Sketch, passage_key, text_key
 from .schema import VERSION, migrate
 
 FILE = "kennisbank.sqlite"
@@ -95,8 +95,8 @@ class Store:
             cursor = sql.execute(
                 """INSERT INTO record (soort, slug, path, hash, fingerprint, titel, omschrijving,
                    jaar, richting, bewijskracht, interventies, names, questions, keywords,
-                   facets, warnings, body, data, added_in)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                   facets, warnings, body, data, text_hash, sketch, added_in)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 (
                     record.soort,
                     record.slug,
@@ -116,6 +116,8 @@ class Store:
                     _json(record.warnings),
                     record.body,
                     record.data,
+                    record.text_hash,
+                    record.sketch,
                     generation,
                 ),
             )
@@ -143,6 +145,14 @@ class Store:
             )
             sql.execute("DELETE FROM refusal WHERE path = ?", (record.path,))
         return record_id
+
+    def sketches(self) -> list[Sketch]:
+        """Of all live documents."""
+        rows = self.connection.execute(
+            """SELECT slug, titel, jaar, text_hash, sketch FROM record
+               WHERE removed_in IS NULL AND soort = 'document' ORDER BY slug"""
+        )
+        return [Sketch._make(row) for row in rows]
 
     def remove(self, soort: str, slug: str) -> None:
         """Take a record out of the generations to come."""

@@ -1,13 +1,15 @@
 """From the corpus to a published index: only what is new or changed is done again."""
 
 from .fingerprint import Pipeline
-from .report import Addition, Change, Refusal, Report
-from .run import add, ingest
+from .report import Addition, Change, Inname, Refusal, Report
+from .run import REPORT, add, ingest
 from .suggest import Suggestie, suggest
 
 __all__ = [
+    "REPORT",
     "Addition",
     "Change",
+    "Inname",
     "Pipeline",
     "Refusal",
     "Report",

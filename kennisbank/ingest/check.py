@@ -13,6 +13,7 @@ from kennisbank.errors import KennisbankError, Refused
 from kennisbank.evidence import Uitkomsten, bewijs, doubts, family_doubts
 from kennisbank.extract import Limits, ocr_languages
 from kennisbank.index import LocalIndex, Milvus, Store
+from kennisbank.index.store import FILE as DATABASE
 from kennisbank.model import Interventie, Status
 
 from .fingerprint import Pipeline
@@ -44,6 +45,8 @@ def run_checks(
     findings += _evidence(corpus)
     findings.append(_ocr(limits))
     findings.append(_attempt("index", lambda: _index(index, milvus)))
+    told = " ".join(finding.uitleg for finding in findings)
+    findings += (said for said in _refused(corpus, index) if said.uitleg not in told)
     findings.append(
         _attempt("actualiteit", lambda: _currency(corpus, index, embedder(), limits, milvus))
     )
@@ -151,6 +154,26 @@ def _index(index: Path, milvus: Milvus | None) -> str:
     snapshot = LocalIndex(index, milvus).snapshot()
     snapshot.verify()
     return f"heel; generatie {snapshot.generation} met {snapshot.passage_count} passages."
+
+
+def _refused(corpus: Corpus, index: Path) -> Iterator[Finding]:
+    """The files that the last run could not take in."""
+    if not (index / DATABASE).is_file():
+        return
+    try:
+        store = Store(index)
+    except KennisbankError:
+        return  # told by the check of the index
+    try:
+        refusals = store.refusals()
+    finally:
+        store.close()
+    for path, (_, _, refused) in sorted(refusals.items()):
+        name = corpus.name_of(Path(path))
+        said = str(refused)
+        yield Finding(
+            wat="geweigerd", goed=False, uitleg=said if name in said else f"{name}: {said}"
+        )
 
 
 def _is_published(corpus: Corpus, source: Source) -> bool:

@@ -10,7 +10,7 @@ from kennisbank import chunk, extract
 from kennisbank.embed import Embedder
 from kennisbank.evidence import RULES, Uitkomsten, standard
 
-PREPARE = "4"
+PREPARE = "5"
 """Version of `prepare.py` and `suggest`: what of a record goes into the index."""
 
 DEFAULT_LIMIT = 1_000_000

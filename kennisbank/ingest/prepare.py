@@ -16,6 +16,7 @@ from kennisbank.model import Document, Extraction, Interventie, Passage, Richtin
 from .card_text import card_text
 from .countries import countries
 from .fingerprint import Pipeline
+from .likeness import sketch, text_hash
 from .suggest import sidecar
 
 Facets = Mapping[str, tuple[str, ...]]
@@ -108,6 +109,8 @@ def prepare_document(
         pages=extraction.pages,
         passages=_passages(extraction, pipeline),
         warnings=extraction.warnings,
+        text_hash=text_hash(extraction.text),
+        sketch=sketch(extraction.text),
     )
     return document, record
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
 from kennisbank.errors import Refused
+from kennisbank.index import Intake
 
 
 class Part(BaseModel):
@@ -21,6 +23,8 @@ class Addition(Part):
     soort: str
     paginas: int
     passages: int
+    ocr_paginas: int = 0
+    """Pages whose text was recognised from their picture."""
     waarschuwingen: tuple[str, ...] = ()
 
 
@@ -45,6 +49,8 @@ class Change(Part):
 class Report(Part):
     """What a run did, record by record; `ongewijzigd` is a number, for it is most of them."""
 
+    wanneer: str = ""
+    """When the run ended, as ISO 8601 in UTC."""
     toegevoegd: tuple[Addition, ...] = ()
     gewijzigd: tuple[Addition, ...] = ()
     verwijderd: tuple[Change, ...] = ()
@@ -58,3 +64,12 @@ class Report(Part):
 
     def with_refusals(self, refusals: Iterable[Refusal]) -> Report:
         return self.model_copy(update={"geweigerd": (*self.geweigerd, *refusals)})
+
+
+@dataclass(frozen=True, slots=True)
+class Inname:
+    """How things stand: the documents that are in, the files that were refused, the last run."""
+
+    documenten: tuple[Intake, ...]
+    geweigerd: tuple[Refusal, ...]
+    verslag: Report

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.errors import IndexUnusable, KennisbankError, Refused
 from kennisbank.evidence import Uitkomsten, family_doubts
 from kennisbank.extract import Limits, extract
-from kennisbank.index import IndexRecord, Milvus, Store, current_generation, publish
+from kennisbank.index import IndexRecord, Milvus, Sketch, Store, current_generation, publish
 from kennisbank.index.generation import LAYOUT, LOCAL, MILVUS, Manifest, write_lock
 from kennisbank.index.store import FILE as DATABASE
 from kennisbank.model import Extraction, Interventie, Status
@@ -25,6 +26,7 @@ from .ahead import Ahead
 from .embedding import embed_missing
 from .fingerprint import Pipeline
 from .house import MODELS, current_house, forget_house, train_house, use_house
+from .likeness import twin
 from .prepare import prepare_document, prepare_interventie, record_hash
 from .progress import Progress, Silent
 from .report import Addition, Change, Refusal, Report
@@ -32,6 +34,9 @@ from .suggest import sidecar
 
 OCR = "ocr"
 """Folder in the index where recognised text is kept."""
+
+REPORT = "report"
+"""Where the store keeps the account of the last run."""
 
 
 @dataclass
@@ -53,6 +58,7 @@ class _Run:
     def __post_init__(self) -> None:
         self.live = self.store.live()
         self.refusals = {} if self.redo else self.store.refusals()
+        self.sketches = {sketch.slug: sketch for sketch in self.store.sketches()}
 
     def is_current(self, source: Source, hash_: str) -> bool:
         known = self.live.get((source.soort, source.slug))
@@ -86,6 +92,8 @@ class _Run:
         return extract(path, self.pipeline.limits, self.store.folder / OCR)
 
     def put(self, source: Source, record: IndexRecord) -> None:
+        if record.soort == "document":
+            record = self._told_of_twin(record)
         self.store.put(record)
         entry = Addition(
             bestand=self.corpus.name_of(source.path),
@@ -93,10 +101,20 @@ class _Run:
             soort=record.soort,
             paginas=len(record.pages),
             passages=len(record.passages),
+            ocr_paginas=sum(page.ocr for page in record.pages),
             waarschuwingen=record.warnings,
         )
         was_there = (record.soort, record.slug) in self.live
         (self.changed if was_there else self.added).append(entry)
+
+    def _told_of_twin(self, record: IndexRecord) -> IndexRecord:
+        """The record with a warning, when another document says the same."""
+        own = Sketch(record.slug, record.titel, record.jaar, record.text_hash, record.sketch)
+        found = twin(own, self.sketches.values())
+        self.sketches[record.slug] = own
+        if found is None:
+            return record
+        return replace(record, warnings=(*record.warnings, found.told(record.jaar)))
 
     def remove_all_but(self, kept: set[tuple[str, str]]) -> None:
         for soort, slug in sorted(self.live.keys() - kept):
@@ -137,7 +155,8 @@ def ingest(
             used = embedder or _house(store, run.progress)
             embed_missing(store, used, run.progress)
             generation = _publish_if_needed(run, used, milvus, rebuild=rebuild)
-            return Report(
+            report = Report(
+                wanneer=datetime.now(UTC).isoformat(timespec="seconds"),
                 toegevoegd=tuple(run.added),
                 gewijzigd=tuple(run.changed),
                 verwijderd=tuple(run.removed),
@@ -148,6 +167,8 @@ def ingest(
                 passages=Manifest.load(_current(index)).passages,
                 seconden=round(time.perf_counter() - started, 2),
             )
+            store.set_meta(REPORT, report.model_dump_json())
+            return report
         finally:
             store.close()
 

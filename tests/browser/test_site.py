@@ -70,6 +70,7 @@ ADDRESSES: dict[str, Address] = {
     "begrip": lambda kb: f"/begrippen/{kb.begrippenlijst().slugs[0]}",
     "open data": _always("/open-data"),
     "over": _always("/over"),
+    "inname": _always("/over/inname"),
     "toegankelijkheid": _always("/toegankelijkheid"),
     "onbekend": _always("/interventies/top-600-amsterdam"),
 }

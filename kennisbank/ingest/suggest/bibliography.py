@@ -45,6 +45,9 @@ _YEARS = (
     re.compile(rf"^[^\d\n\f]{{0,40}}\b{_YEAR}$", re.MULTILINE),
 )
 
+_DATE_LINE = 160
+"""Characters of a line that may date a publication; in running text a year dates something else."""
+
 _SMALL_WORDS = {
     "nl": "het een van niet ook dat zijn wordt worden voor aan bij naar heeft deze",
     "en": "the of and that with are this from which have has for not their",
@@ -158,11 +161,18 @@ def _year(extraction: Extraction) -> Iterator[Suggestie]:
         # Of several dates on a cover the newest is that of publication.
         found = sorted(pattern.finditer(extraction.text, 0, cover), key=lambda m: m["year"])
         for match in reversed(found):
-            if int(match["year"]) <= now and match["year"] not in given:
+            line = _line_length(extraction.text, match.start())
+            if int(match["year"]) <= now and match["year"] not in given and line <= _DATE_LINE:
                 given.add(match["year"])
                 yield seen(extraction, "jaar", match["year"], *match.span("year"))
     if extraction.year and extraction.year <= now and str(extraction.year) not in given:
         yield located(extraction, "jaar", str(extraction.year), within=cover)
+
+
+def _line_length(text: str, at: int) -> int:
+    start = max(text.rfind(mark, 0, at) for mark in "\n\f")
+    ends = [end for mark in "\n\f" if (end := text.find(mark, at)) >= 0]
+    return min(ends, default=len(text)) - start - 1
 
 
 def _language(extraction: Extraction) -> Iterator[Suggestie]:

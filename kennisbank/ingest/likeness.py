@@ -1,0 +1,93 @@
+"""How much two texts are alike, told from a small sketch of each.
+
+Bottom-k sketches of word shingles: A. Broder, "On the resemblance and containment of documents",
+Compression and Complexity of Sequences, 1997.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kennisbank.analyse import words
+from kennisbank.index import Sketch
+
+SHINGLE = 4
+"""Words in a row that count as one."""
+_SIZE = 256
+_FEW = 30
+"""Shingles below which two short notes are alike by chance."""
+ALIKE = 0.4
+"""Share of shingles in common from which one text is told to be a version of another."""
+SAME = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A document whose text is that of another, wholly or for a great part."""
+
+    titel: str
+    slug: str
+    jaar: int | None
+    share: float
+
+    def told(self, jaar: int | None) -> str:
+        """The warning for a document of the year `jaar`, in Dutch."""
+        name = f"'{self.titel}' ({self.slug})"
+        if self.share >= SAME:
+            return f"de tekst is gelijk aan die van {name}; haal een van de twee weg."
+        which = "andere"
+        if jaar and self.jaar and jaar != self.jaar:
+            which = "eerdere" if jaar < self.jaar else "latere"
+        return (
+            f"dit lijkt een {which} versie van {name}: {self.share:.0%} van de tekst is gelijk."
+        ).replace("%", " %")
+
+
+def sketch(text: str) -> bytes:
+    """The smallest hashes of the shingles of a text, as uint32; none of a short text."""
+    said = [word.text for word in words(text)]
+    shingles = {" ".join(said[i : i + SHINGLE]) for i in range(len(said) - SHINGLE + 1)}
+    if len(shingles) < _FEW:
+        return b""
+    hashes = sorted({zlib.crc32(shingle.encode()) for shingle in shingles})
+    return np.array(hashes[:_SIZE], np.uint32).tobytes()
+
+
+def text_hash(text: str) -> bytes:
+    """Of the words alone: another layout of the same words is the same text."""
+    said = " ".join(word.text for word in words(text))
+    return hashlib.blake2b(said.encode(), digest_size=16).digest() if said else b""
+
+
+def twin(own: Sketch, others: Iterable[Sketch]) -> Twin | None:
+    """The document that is most like `own`, when any is much like it."""
+    best: Twin | None = None
+    for other in others:
+        if other.slug == own.slug:
+            continue
+        share = _share(own, other)
+        if share >= ALIKE and (best is None or share > best.share):
+            best = Twin(other.titel, other.slug, other.jaar, share)
+    return best
+
+
+def _share(own: Sketch, other: Sketch) -> float:
+    """Estimated Jaccard similarity of the two sets of shingles."""
+    if own.text_hash and own.text_hash == other.text_hash:
+        return 1.0
+    if not (own.sketch and other.sketch):
+        return 0.0
+    a, b = _hashes(own.sketch), _hashes(other.sketch)
+    smallest = np.union1d(a, b)[:_SIZE]
+    both = np.intersect1d(a, b, assume_unique=True)
+    return float(np.isin(smallest, both).mean())
+
+
+def _hashes(sketch: bytes) -> NDArray[np.uint32]:
+    return np.frombuffer(sketch, np.uint32)
