@@ -44,6 +44,7 @@ from kennisbank.search.results import (
 from kennisbank.search.suggestions import Suggestie, SuggestieSoort
 from kennisbank.settings import Settings
 from kennisbank.web import create_app
+from kennisbank.web.approach import approach
 from kennisbank.web.comparison import Choice
 from kennisbank.web.facets import chips, groups
 from kennisbank.web.letters import initial
@@ -473,6 +474,44 @@ def test_the_approach_says_what_is_known_and_what_is_not(client: TestClient) -> 
     assert "niet gezien" in text
     assert "javascript:" not in re.sub(r"\(javascript:[^)]*\)", "", text)
     assert "geen onderzoek</strong>" in client.get("/interventies/familie").text
+
+
+def test_the_approach_page_opens_every_mark_and_study(client: TestClient) -> None:
+    text = client.get("/interventies/gevangenisbezoek").text
+    assert "4: één overzicht van studies, Verenigde Staten, 2013" in text
+    assert "gemeten als: Recidive" in text
+    assert "geen effectmeting van: geweld," in text
+    assert "Passages over dit onderzoek" in text
+    assert "Let hier op." in text
+    assert 'href="/vergelijken?i=gevangenisbezoek' in text
+    headings = re.findall(r'<section id="([a-z-]+)"', text)
+    wanted = "kern bewijs niet-onderzocht oordelen let-op past-het uitvoeren beschrijving"
+    wanted += " onderzoeken documenten waar bronnen citeren"
+    assert [name for name in headings if name in wanted.split()] == wanted.split()
+
+
+@pytest.mark.parametrize("order", ["jaar", "bewijskracht", "aantal", "land"])
+def test_studies_can_be_sorted(client: TestClient, order: str) -> None:
+    assert client.get(f"/interventies/gevangenisbezoek?onderzoeken={order}").status_code == 200
+    assert client.get("/interventies/gevangenisbezoek?onderzoeken=kleur").status_code == 400
+
+
+def test_what_was_not_studied_is_quoted_and_what_cites_a_study_found(shelf: Shelf) -> None:
+    told = SCARED.model_copy(
+        update={
+            "studies": (
+                SCARED.studies[0].model_copy(
+                    update={"beperkingen": "Klein. Alleen recidive is onderzocht, niet de rest."}
+                ),
+            ),
+            "tekst": "## Onderzoek\n\nZie [dit](https://example.org/review) overzicht.",
+        }
+    )
+    shown = approach(cast(Kennisbank, shelf), told, bewijs(told), (NOTE,))
+    (gap,) = shown.gaps
+    assert (gap.text, gap.number) == ("Alleen recidive is onderzocht, niet de rest", 1)
+    (quote,) = shown.rows[0].quotes
+    assert (quote.text, quote.address) == ("Zie dit overzicht.", "#tekst-onderzoek")
 
 
 def test_comparison_marks_differences_in_words(client: TestClient) -> None:

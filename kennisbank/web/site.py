@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from kennisbank.evidence import opzet_of
 from kennisbank.model import Richting
 
 from . import markup, presentation
@@ -66,6 +67,7 @@ class Site:
         environment.globals["meervoud"] = presentation.plural
         environment.globals["mark_of"] = mark_of
         environment.globals["shape_of"] = shape_of
+        environment.globals["opzet_of"] = opzet_of
         environment.globals["strength_of"] = strength_of
         environment.globals["mark_of_harm"] = shape_of(Richting.ONGUNSTIG)
         environment.globals["static"] = _addresses(folder / "static")

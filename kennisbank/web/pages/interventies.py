@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kennisbank.evidence import Bewijs, Claim, Oordeel
+from kennisbank.evidence import Bewijs
 from kennisbank.kennisbank import Kennisbank
-from kennisbank.model import Interventie, Richting, Studie
+from kennisbank.model import Interventie, Richting
 from kennisbank.search.request import BadRequest, SearchRequest
 
 from .. import citations, facets, metadata
+from ..approach import ORDERS as STUDY_ORDERS
+from ..approach import approach
 from ..colofon import Colofon, Imprint
-from ..core import Line, core
 from ..dependencies import Kb, Pages
 from ..mark import Mark
 from ..overview import ORDERS, rows_of
@@ -24,24 +24,6 @@ from ..site import Site
 from ..uitleg import Uitleg
 
 router = APIRouter(prefix="/interventies")
-
-
-@dataclass(frozen=True, slots=True)
-class Approach:
-    """All that the page of one approach shows."""
-
-    interventie: Interventie
-    verdict: Oordeel
-    claims: tuple[Claim, ...]
-    core: tuple[Line, ...]
-    studies: tuple[Studie, ...]
-    """Newest first; those without a year at the end."""
-    family: Interventie | None
-    members: tuple[Interventie, ...]
-
-    def place(self, studie: Studie) -> int:
-        """Number of the study on the page, from 1."""
-        return next(n for n, other in enumerate(self.studies, 1) if other is studie)
 
 
 @router.get("")
@@ -72,7 +54,8 @@ def listing(request: Request, kb: Kb, site: Pages) -> Response:
 
 @router.get("/{slug}")
 def page(request: Request, kb: Kb, site: Pages, colofon: Imprint, slug: str) -> Response:
-    return show(request, kb, site, colofon, kb.interventie(slug), kb.bewijs(slug))
+    order = request.query_params.get("onderzoeken") or "jaar"
+    return show(request, kb, site, colofon, kb.interventie(slug), kb.bewijs(slug), order=order)
 
 
 def show(
@@ -83,32 +66,21 @@ def show(
     interventie: Interventie,
     bewijs: Bewijs,
     voorbeeld: str = "",
+    order: str = "jaar",
 ) -> Response:
     """The page of an approach: the published one, or one that the desk looks at beforehand."""
+    documents = kb.documenten_over(interventie.slug)
     reference = citations.card_reference(interventie, colofon)
     return site.page(
         request,
         "interventie.html",
-        approach=_approach(kb, interventie, bewijs),
-        documents=kb.documenten_over(interventie.slug),
+        approach=approach(kb, interventie, bewijs, documents, order),
+        orders={name: title for name, (title, _) in STUDY_ORDERS.items()},
+        documents=documents,
         shapes={richting: Mark(richting, 0) for richting in Richting},
         api_address=f"/api/v1/interventies/{quote(interventie.slug)}",
         citation=citations.for_card(reference, interventie),
         uitleg=Uitleg(kb.begrippenlijst()),
         metadata=metadata.of_approach(interventie, reference, colofon),
         voorbeeld=voorbeeld,
-    )
-
-
-def _approach(kb: Kennisbank, interventie: Interventie, bewijs: Bewijs) -> Approach:
-    verdict, found = bewijs.oordeel, bewijs.claims
-    family, members = kb.familie(interventie.slug)
-    return Approach(
-        interventie=interventie,
-        verdict=verdict,
-        claims=found,
-        core=core(interventie, verdict, found),
-        studies=tuple(sorted(interventie.studies, key=lambda studie: -(studie.jaar or 0))),
-        family=family,
-        members=members,
     )
