@@ -7,9 +7,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from kennisbank.kennisbank import Kennisbank
 from kennisbank.settings import Settings
-
-from .dependencies import kb_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,8 @@ class Colofon:
 
 
 def colofon_of(request: Request) -> Colofon:
-    return Colofon.of(kb_of(request).settings, str(request.base_url))
+    kb: Kennisbank = request.app.state.kb
+    return Colofon.of(kb.settings, str(request.base_url))
 
 
 Imprint = Annotated[Colofon, Depends(colofon_of)]

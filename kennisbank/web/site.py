@@ -17,6 +17,7 @@ from kennisbank.evidence import opzet_of
 from kennisbank.model import Richting
 
 from . import markup, presentation
+from .colofon import colofon_of
 from .mark import mark_of, shape_of, strength_of
 
 _HERE = Path(__file__).resolve().parent
@@ -77,7 +78,10 @@ class Site:
         self, request: Request, name: str, *, status: int = 200, **context: object
     ) -> HTMLResponse:
         template = self.environment.get_template(name)
-        html = template.render(path=request.url.path, **context)
+        path, query = request.url.path, request.url.query
+        # Printed at the foot of a page, so that paper leads back to the site.
+        permalink = colofon_of(request).url(f"{path}?{query}" if query else path)
+        html = template.render(path=path, permalink=permalink, **context)
         return HTMLResponse(html, status_code=status)
 
 
