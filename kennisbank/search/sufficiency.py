@@ -19,7 +19,7 @@ from kennisbank.index import Candidates, Index
 from .question import FIELD_TOKENS, Question
 from .weights import Weights
 
-FLOOR = 0.45
+FLOOR = 0.425
 """Share that the best of an answer wins; fitted on questions inside and outside the domain."""
 
 SETTLED = 160
