@@ -17,6 +17,7 @@ from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, family_doubts, stand
 from kennisbank.index import LocalIndex, Snapshot
 from kennisbank.model import Begrip, Document, Interventie, Uitkomstsoort
 from kennisbank.search import Engine, Known, SearchRequest, Suggestions
+from kennisbank.search.weights import Weights
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +31,8 @@ class Catalogue:
 
     snapshot: Snapshot
     embedder: Embedder
+    weights: Weights | None = None
+    """Of the engine; None for those that go with the kind of model."""
 
     @cached_property
     def interventies(self) -> dict[str, Interventie]:
@@ -110,7 +113,7 @@ class Catalogue:
                 "De index is gemaakt met een ander taalmodel.",
                 "Werk hem bij met 'kennisbank index', of zet KENNISBANK_MODEL terug.",
             )
-        return Engine(self.snapshot, self.thesaurus, self.embedder)
+        return Engine(self.snapshot, self.thesaurus, self.embedder, self.weights)
 
     @cached_property
     def over(self) -> dict[str, tuple[Document, ...]]:

@@ -16,7 +16,7 @@ from kennisbank.corpus import Corpus, slugify
 from kennisbank.curate import Desk, Rules
 from kennisbank.embed import Embedder, load_embedder
 from kennisbank.errors import KennisbankError, NotFound, Refused
-from kennisbank.evaluate import Trained, train
+from kennisbank.evaluate import QUESTIONS, Collection, Trained, Tuned, train, tune_corpus
 from kennisbank.evidence import Bewijs, Kaart, Kaartvraag, Uitkomsten, kaart
 from kennisbank.extract import Limits, Marked, Pictures, is_pdf
 from kennisbank.index import CURRENT, LocalIndex, Snapshot, StoredPassage
@@ -32,6 +32,7 @@ from kennisbank.search import (
     Zoekresultaten,
     explain,
 )
+from kennisbank.search.weights import fitted, measured_for
 from kennisbank.settings import Settings, load_settings
 
 
@@ -99,6 +100,11 @@ class Kennisbank:
             progress=progress,
             milvus=self.settings.milvus,
         )
+
+    def tune(self, collection: Collection, progress: Progress | None = None) -> Tuned:
+        """Fit the weights of the model in use on judged questions about the corpus."""
+        now = self._now
+        return tune_corpus(collection, now.snapshot, now.thesaurus, now.embedder, progress)
 
     def search(self, request: SearchRequest) -> Zoekresultaten:
         """Raises IndexUnusable when there is no index, ModelError when the model does not load."""
@@ -317,6 +323,11 @@ class Kennisbank:
             return False, str(error)
         return True, ""
 
+    @property
+    def model_name(self) -> str:
+        """Name of the embedding model in use."""
+        return self._now.embedder.name
+
     def size(self) -> tuple[int, int]:
         """Number of published records and of passages."""
         manifest = self._now.snapshot.manifest
@@ -371,9 +382,9 @@ class Kennisbank:
     def _open(self, snapshot: Snapshot) -> Catalogue:
         """What goes with a generation: its records, and the model that it was made with."""
         made_with = snapshot.manifest.model
-        return Catalogue(
-            snapshot, self.chosen_embedder or house_embedder(self.settings.index, made_with)
-        )
+        embedder = self.chosen_embedder or house_embedder(self.settings.index, made_with)
+        weights = fitted(self.corpus.path / QUESTIONS, embedder.name, measured_for(embedder))
+        return Catalogue(snapshot, embedder, weights)
 
     @property
     def _now(self) -> Catalogue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ from .dutch import DutchCommand
 from .options import as_json, folders, open_kennisbank, progress_bar
 
 if TYPE_CHECKING:
-    from kennisbank.evaluate import Outcome
+    from kennisbank import Kennisbank
+    from kennisbank.evaluate import Collection, Outcome, Tuned
 
 
 @click.command(cls=DutchCommand)
@@ -24,11 +26,19 @@ if TYPE_CHECKING:
     type=click.Choice(["local", "milvus"]),
     help="Zoekmachine; zonder deze optie die van de instellingen.",
 )
+@click.option(
+    "--tune", is_flag=True, help="Zoek de beste gewichten, en wat die op andere vragen halen."
+)
+@click.option(
+    "--bewaar", is_flag=True, help="Met --tune: bewaar de gewichten bij de vragen in MAP."
+)
 @as_json
 @folders
 def evaluate(
     folder: Path,
     engine: str | None,
+    tune: bool,
+    bewaar: bool,
     as_json: bool,
     corpus_folder: Path | None,
     index_folder: Path | None,
@@ -41,6 +51,10 @@ def evaluate(
 
     kennisbank = open_kennisbank(corpus_folder, index_folder, engine)
     collection = Collection(folder)
+    if bewaar and not tune:
+        raise click.UsageError("--bewaar gaat samen met --tune.")
+    if tune:
+        return _tune(kennisbank, collection, keep_them=bewaar, as_json=as_json)
     if collection.has_texts:
         outcome = evaluate_collection(
             collection, kennisbank.chosen_embedder, kennisbank.settings.milvus
@@ -71,6 +85,39 @@ def train(seed: int, as_json: bool, corpus_folder: Path | None, index_folder: Pa
     else:
         click.echo(trained.uitleg)
     return 0 if trained.vervangen else 1
+
+
+def _tune(kennisbank: Kennisbank, collection: Collection, *, keep_them: bool, as_json: bool) -> int:
+    from kennisbank.evaluate import tune_collection
+    from kennisbank.search.weights import Fitted, keep
+
+    if collection.has_texts:
+        tuned = tune_collection(collection, kennisbank.chosen_embedder, progress_bar())
+    else:
+        tuned = kennisbank.tune(collection, progress_bar())
+    found = Fitted(tuned.weights.dense, tuned.weights.lift, round(tuned.held_out, 4))
+    if as_json:
+        click.echo(json.dumps({"gekozen": asdict(found), "rijen": [asdict(r) for r in tuned.rows]}))
+    else:
+        _print_tuned(tuned)
+    if keep_them:
+        click.echo(f"Bewaard in {keep(collection.folder, kennisbank.model_name, found)}.", err=True)
+    return 0
+
+
+def _print_tuned(tuned: Tuned) -> None:
+    low, high = tuned.held_out_interval
+    click.echo(f"Gekozen: {tuned.weights.dense:g} betekenis, {tuned.weights.lift:g} optillen.")
+    click.echo(f"nDCG@10 op deze vragen: {tuned.in_sample:.3f}.")
+    click.echo(
+        f"nDCG@10 op achtergehouden vragen: {tuned.held_out:.3f} ({low:.3f} tot {high:.3f})."
+    )
+    click.echo("\nvariant                  nDCG@10  95%             verschil met gekozen")
+    for row in tuned.rows:
+        (low, high), (less, more) = row.interval, row.difference
+        click.echo(
+            f"{row.name:24} {row.mean:.3f}    {low:.3f} tot {high:.3f}  {less:+.3f} tot {more:+.3f}"
+        )
 
 
 def _print(outcome: Outcome) -> None:

@@ -60,9 +60,16 @@ class Collection:
 
     def outside(self) -> list[str]:
         """Questions to which the collection has no answer, where it lists any (`buiten.jsonl`)."""
-        if not (self.folder / "buiten.jsonl").exists():
+        return self._unjudged("buiten.jsonl")
+
+    def inside(self) -> list[str]:
+        """Questions that it answers, without a judgement of what (`binnen.jsonl`)."""
+        return self._unjudged("binnen.jsonl")
+
+    def _unjudged(self, name: str) -> list[str]:
+        if not (self.folder / name).exists():
             return []
-        return [row["text"] for row in self._rows("buiten.jsonl", "text")]
+        return [row["text"] for row in self._rows(name, "text")]
 
     def judged_documents(self) -> set[str] | None:
         """Documents that were judged at all, where a list says so; None when all were.

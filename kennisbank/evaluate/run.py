@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kennisbank.analyse import Thesaurus
 from kennisbank.chunk import chunk
 from kennisbank.embed import Embedder, HouseEmbedder
 from kennisbank.errors import KennisbankError
-from kennisbank.index import IndexRecord, LocalIndex, Milvus, Store, publish
+from kennisbank.index import IndexRecord, LocalIndex, Milvus, Snapshot, Store, publish
 from kennisbank.index.milvus_writer import drop as drop_collections
 from kennisbank.ingest.embedding import embed_missing
 from kennisbank.ingest.fingerprint import Pipeline
@@ -83,6 +84,21 @@ def evaluate_collection(
 
     Without a chosen model, a model of the house is trained on the texts, as it is on a corpus.
     """
+    with indexed(collection, chosen, milvus) as (snapshot, embedder):
+        engine = Engine(snapshot, Thesaurus(()), embedder, abstains=False)
+
+        def search(request: SearchRequest) -> Sequence[str]:
+            return [result.slug for result in engine.search(request).resultaten]
+
+        records, passages = snapshot.record_count, snapshot.passage_count
+        return _run(collection.judged(), search, records, passages)
+
+
+@contextmanager
+def indexed(
+    collection: Collection, chosen: Embedder | None = None, milvus: Milvus | None = None
+) -> Iterator[tuple[Snapshot, Embedder]]:
+    """A collection's own texts, indexed in a temporary place, and the model that was used."""
     texts = collection.texts()
     if not texts:
         raise KennisbankError(f"'{collection.folder}' heeft geen documenten.", "Vul corpus.jsonl.")
@@ -95,13 +111,7 @@ def evaluate_collection(
             embedder = chosen or train_house(store, Silent())
             embed_missing(store, embedder)
             publish(store, embedder.fingerprint, embedder.dimension, milvus=milvus)
-            snapshot = LocalIndex(Path(folder), milvus).snapshot()
-            engine = Engine(snapshot, Thesaurus(()), embedder, abstains=False)
-
-            def search(request: SearchRequest) -> Sequence[str]:
-                return [result.slug for result in engine.search(request).resultaten]
-
-            return _run(collection.judged(), search, len(texts), snapshot.passage_count)
+            yield LocalIndex(Path(folder), milvus).snapshot(), embedder
         finally:
             if milvus:
                 drop_collections(store, milvus)

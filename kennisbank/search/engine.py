@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from kennisbank.analyse import Thesaurus
-from kennisbank.embed import Embedder, HouseEmbedder
+from kennisbank.embed import Embedder
 from kennisbank.index import Filters, Index
 from kennisbank.index.protocol import Vector
 
@@ -26,7 +26,7 @@ from .spelling import Speller
 from .steps import measured, step
 from .sufficiency import floor
 from .understanding import Understanding
-from .weights import HOUSE, UNKNOWN_MODEL, Weights
+from .weights import Weights, measured_for
 
 QUESTIONS_KEPT = VECTORS_KEPT = 1024
 RANKINGS_KEPT = 64
@@ -62,8 +62,7 @@ class Engine:
         self._index = index
         self._thesaurus = thesaurus
         self._embedder = embedder
-        is_house = isinstance(embedder, HouseEmbedder)
-        self._weights = weights or (HOUSE if is_house else UNKNOWN_MODEL)
+        self._weights = weights or measured_for(embedder)
         self._abstains = abstains
         # One question comes again with the next page, a filter, another order.
         self._question = lru_cache(QUESTIONS_KEPT)(self._analysed)

@@ -27,6 +27,24 @@ def weighted_sum(lists: Sequence[Scores], weights: Sequence[float]) -> Scores:
     return fused
 
 
+def by_score(lists: Sequence[Scores], shares: Sequence[float]) -> Scores:
+    """The weighted sum of the lists, each normalised to 0-1: how the site fuses."""
+    return weighted_sum([min_max(scores) for scores in lists], shares)
+
+
+def by_rank(lists: Sequence[Scores], shares: Sequence[float]) -> Scores:
+    """Reciprocal rank fusion of the lists, whatever their shares. For comparison: with one weak
+    list it loses to `by_score`, because ranks forget how sure each list was."""
+    del shares
+    ranks = []
+    for scores in lists:
+        order = np.argsort(-scores, kind="stable")
+        places = np.empty(len(scores), np.int64)
+        places[order] = np.arange(1, len(scores) + 1)
+        ranks.append(np.where(scores > 0, places, 0))
+    return min_max(reciprocal_rank(ranks))
+
+
 def lifted(scores: Scores, vectors: NDArray[np.float32], neighbours: int, share: float) -> Scores:
     """Scores moved towards those of better neighbours: what resembles an answer is one sooner.
 
@@ -49,10 +67,7 @@ def lifted(scores: Scores, vectors: NDArray[np.float32], neighbours: int, share:
 
 
 def reciprocal_rank(ranks: Sequence[NDArray[np.int64]], k: int = 60) -> Scores:
-    """Reciprocal rank fusion (Cormack, Clarke & Büttcher 2009, SIGIR). Rank 0 means not listed.
-
-    Here for comparison: with one weak list it loses to the weighted sum.
-    """
+    """Reciprocal rank fusion (Cormack, Clarke & Büttcher 2009, SIGIR). Rank 0 means not listed."""
     stacked = np.vstack(ranks).astype(float)
     fused: Scores = np.where(stacked > 0, 1.0 / (k + stacked), 0.0).sum(axis=0)
     return fused

@@ -100,7 +100,7 @@ def _fused(
     meaning = (best_cosines + whole_cosines) / 2
     mass = possible(index, question, weights)
     shares = (1 - weights.dense, weights.dense)
-    fused = weighted_sum((min_max(lexical), min_max(meaning)), shares)
+    fused = weights.fuse((lexical, meaning), shares)
     top = np.argsort(-fused, kind="stable")[: weights.lifted]
     fused[top] = lifted(fused[top], wholes[top], weights.neighbours, weights.lift)
     order = np.argsort(-fused, kind="stable")
