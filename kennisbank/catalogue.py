@@ -127,6 +127,7 @@ class Catalogue:
     def warm(self) -> None:
         """Read what the first visitor would otherwise wait for."""
         self.engine.search(SearchRequest("gereed"))
+        _ = self.suggestions
         _ = self.bewijs, self.over, self.families
 
 

@@ -70,6 +70,10 @@ class Engine:
         self._ranking = lru_cache(RANKINGS_KEPT)(self._ranked)
         self._literal = Literal(index)
 
+    @property
+    def index(self) -> Index:
+        return self._index
+
     def search(self, request: SearchRequest) -> Zoekresultaten:
         """The page of results that was asked for, with facets and totals of the whole search."""
         started = time.perf_counter()

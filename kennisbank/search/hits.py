@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kennisbank.analyse import Word
 from kennisbank.index import Index, StoredPassage, StoredRecord
 
+from .explanation import Explainer
 from .literal import plain
-from .question import Question
 from .ranking import Ids, Ranking
-from .results import GevondenPassage, Rang, Resultaat, Uitleg
+from .results import GevondenPassage, Resultaat
 from .snippet import snippet
 from .understanding import Understanding
 
@@ -21,12 +20,15 @@ def hits(
     index: Index, page: Ids, ranking: Ranking | None, said: Understanding
 ) -> tuple[Resultaat, ...]:
     """The records of one page of results, in order."""
-    records = index.records([int(id_) for id_ in page])
+    ids = [int(id_) for id_ in page]
+    records = index.records(ids)
     chosen = [_chosen(index, record.id, ranking, said.typed.phrases) for record in records]
     passages = {p.id: p for p in index.passages([i for ids in chosen for i in ids])}
+    explainer = Explainer(index, said.question)
+    vragen = index.questions(ids) if ranking else [()] * len(ids)
     return tuple(
-        _result(record, [passages[i] for i in ids], ranking, said.question)
-        for record, ids in zip(records, chosen, strict=True)
+        _result(record, [passages[i] for i in best], ranking, explainer, explainer.nearest(asked))
+        for record, best, asked in zip(records, chosen, vragen, strict=True)
     )
 
 
@@ -52,7 +54,8 @@ def _result(
     record: StoredRecord,
     passages: Sequence[StoredPassage],
     ranking: Ranking | None,
-    question: Question,
+    explainer: Explainer,
+    vraag: str | None,
 ) -> Resultaat:
     plural = "interventies" if record.soort == "interventie" else "documenten"
     return Resultaat(
@@ -65,30 +68,23 @@ def _result(
         bewijskracht=record.bewijskracht,
         richting=record.richting,
         jaar=record.jaar,
-        passages=tuple(_found(record, passage, ranking, question) for passage in passages),
+        passages=tuple(_found(record, passage, ranking, explainer, vraag) for passage in passages),
     )
 
 
 def _found(
-    record: StoredRecord, passage: StoredPassage, ranking: Ranking | None, question: Question
+    record: StoredRecord,
+    passage: StoredPassage,
+    ranking: Ranking | None,
+    explainer: Explainer,
+    vraag: str | None,
 ) -> GevondenPassage:
-    words = question.find(passage.text)
+    words, how = explainer.words(passage.text)
     return GevondenPassage(
         id=passage.key,
         tekst=passage.text,
         fragment=snippet(passage.text, words),
         pagina=passage.page if record.soort == "document" else None,
         kop=passage.headings,
-        uitleg=_explain(passage, ranking, words),
-    )
-
-
-def _explain(passage: StoredPassage, ranking: Ranking | None, found: Sequence[Word]) -> Uitleg:
-    if ranking is None:
-        return Uitleg()
-    words, meaning = ranking.word_rank.get(passage.id), ranking.meaning_rank.get(passage.id)
-    return Uitleg(
-        woorden=Rang(rang=words) if words else None,
-        betekenis=Rang(rang=meaning) if meaning else None,
-        termen=tuple(dict.fromkeys(passage.text[word.start : word.end].lower() for word in found)),
+        uitleg=explainer.passage(passage, ranking, how, vraag),
     )

@@ -94,8 +94,10 @@ class Question:
 
 
 def _add(weights: Mapping[str, dict[str, float]], text: str, language: str, weight: float) -> None:
-    """Put the tokens of a text in, each at least with this weight."""
+    """Put the tokens of a text in, each at least with this weight; the small words of either
+    language stay out."""
     added = analyse.analyse(text, language)
     for kind, known in weights.items():
         for token in set(getattr(added, kind)):
-            known[token] = max(known.get(token, 0.0), weight)
+            if not any(token in stop for stop in analyse.STOP.values()):
+                known[token] = max(known.get(token, 0.0), weight)

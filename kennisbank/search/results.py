@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -47,13 +48,32 @@ class Rang(Result):
     rang: int
 
 
+class Hoe(StrEnum):
+    """How a word of a text is a word that was looked for."""
+
+    WOORD = "woord"
+    VORM = "vorm"
+    DEEL = "deel"
+    SYNONIEM = "synoniem"
+
+
+class Treffer(Result):
+    """A word of the passage, and the word or term of the question that it answers to."""
+
+    woord: str
+    hoe: Hoe
+    van: str | None = None
+
+
 class Uitleg(Result):
     """Why a passage was found: its place among the word matches and among the meaning matches."""
 
     woorden: Rang | None = None
     betekenis: Rang | None = None
     termen: tuple[str, ...] = ()
+    gevonden: tuple[Treffer, ...] = ()
     vraag: str | None = None
+    """A question on the card itself that asks the same."""
 
 
 class GevondenPassage(Result):

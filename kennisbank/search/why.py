@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from kennisbank import analyse
-from kennisbank.index import StoredRecord
+from kennisbank.index import Index, StoredRecord
 
-from .engine import Engine
+from .engine import Engine, Examined, index_filters
+from .explanation import Explainer
+from .literal import Literal
+from .question import Question
+from .ranking import Ranking
 from .request import SearchRequest
+from .understanding import Understanding
+
+DEPTH = 1_000
+"""Places that are looked at in a list of one field."""
+
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "Op de tekst als geheel": ("stem", "gram"),
+    "Op de naam": ("name", "name_gram"),
+    "Op de vragen en trefwoorden": ("question", "question_gram"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +39,85 @@ class Account:
 def explain(engine: Engine, request: SearchRequest, record: StoredRecord, said: str) -> Account:
     """The way of the question to the record; `said` is all the text by which it can be found."""
     found = engine.examine(request)
-    question, ranking, sufficient = found.said.question, found.ranking, found.sufficient
-    lines = [f"'{record.titel}' staat in de index ({record.soort}, /{record.slug})."]
-    asked = list(dict.fromkeys(question.tokens["stem"]))
+    lines = [
+        f"'{record.titel}' is gepubliceerd en staat in de index ({record.soort}, /{record.slug}).",
+        *_understood(found.said),
+        *_words(found.said.question, said),
+        *_left_out(engine.index, found.said, record.id),
+    ]
+    if found.ranking is None:
+        here = record.id in found.records
+        ending = "" if here else " Dat laat het weg."
+        lines.append(f"De vraag heeft geen woorden; dan telt alleen het filter.{ending}")
+        return Account(here, tuple(lines))
+    lines += _places(engine.index, found.said.question, found.ranking, record.id)
+    return _verdict(found, found.ranking, record, lines)
+
+
+def _understood(said: Understanding) -> Iterator[str]:
+    for word, meant in said.corrections.items():
+        yield f"'{word}' is nergens bekend; gezocht is op '{meant}'."
+    if said.intents:
+        read = ", ".join(f"{i.soort} {i.waarde} ('{i.tekst}')" for i in said.intents)
+        yield f"Begrepen als: {read}. Dat verandert alleen de volgorde."
+    if said.question.expansions:
+        added = ", ".join(e.term for e in said.question.expansions)
+        yield f"Ook gezocht op: {added}."
+
+
+def _words(question: Question, said: str) -> Iterator[str]:
     known = set(analyse.analyse(said, question.language).stem)
-    missing = [stem for stem in asked if stem not in known]
-    lines.append(
+    missing = [stem for stem in question.asked["stem"] if stem not in known]
+    yield (
         f"Woordstammen van de vraag die er niet in staan: {', '.join(missing)}."
         if missing
         else "Alle woordstammen van de vraag staan erin."
     )
-    if question.expansions:
-        lines.append(f"Ook gezocht op: {', '.join(e.term for e in question.expansions)}.")
-    if ranking is None:
-        return Account(True, (*lines, "De vraag is leeg; dan telt alleen het filter."))
-    places = np.flatnonzero(ranking.records == record.id)
-    passages = [int(p) for p in ranking.passages[ranking.passage_records == record.id]]
-    lines.append(_rank("Op woorden", [ranking.word_rank.get(p) for p in passages]))
-    lines.append(_rank("Op betekenis", [ranking.meaning_rank.get(p) for p in passages]))
-    if not len(places):
+
+
+def _left_out(index: Index, said: Understanding, record: int) -> Iterator[str]:
+    """Filters, quotes and minus signs that keep the record out."""
+    for field, values in said.filters.items():
+        passing = index.filtered(index_filters({field: values}))
+        does = "laat het door" if record in passing else "laat het weg"
+        yield f"Het filter {field}={' of '.join(values)} {does}."
+    literal, one = Literal(index), np.array([record], np.int64)
+    for phrase in said.typed.phrases:
+        has = "staat erin" if literal.kept(one, (phrase,), ())[0] else "staat er niet in"
+        yield f"Letterlijk '{phrase}' {has}."
+    for word in said.typed.without:
+        has = "staat er niet in" if literal.kept(one, (), (word,))[0] else "staat erin"
+        yield f"'{word}', dat er niet in mag staan, {has}."
+
+
+def _places(index: Index, question: Question, ranking: Ranking, record: int) -> Iterator[str]:
+    passages = [int(p) for p in ranking.passages[ranking.passage_records == record]]
+    yield _best("Op woorden", [ranking.word_rank.get(p) for p in passages])
+    for name, fields in _FIELDS.items():
+        listed = index.match_records(question.query(dict.fromkeys(fields, 1.0)), {}, DEPTH).ids
+        place = np.flatnonzero(listed == record)
+        yield f"{name}: plaats {place[0] + 1}." if len(place) else f"{name}: niet gevonden."
+    vraag = Explainer(index, question).nearest(index.questions([record])[0])
+    if vraag:
+        yield f"De vraag erbij die er het meest op lijkt: '{vraag}'."
+    yield _best("Op betekenis", [ranking.meaning_rank.get(p) for p in passages])
+
+
+def _best(name: str, places: list[int | None]) -> str:
+    found = [place for place in places if place]
+    if not found:
+        return f"{name}: geen passage bij de kandidaten."
+    return f"{name}: beste passage op plaats {min(found)}."
+
+
+def _verdict(found: Examined, ranking: Ranking, record: StoredRecord, lines: list[str]) -> Account:
+    place = np.flatnonzero(ranking.records == record.id)
+    if not len(place):
         return Account(False, (*lines, "Daardoor staat het niet bij de resultaten."))
-    lines.append(f"Samen: plaats {places[0] + 1} van {len(ranking.records)}.")
-    if not sufficient:
+    lines.append(f"Samen: plaats {place[0] + 1} van {len(ranking.records)}.")
+    if not found.sufficient:
         lines.append(
             "Toch toont de site niets: de hele vraag lijkt te weinig op wat er in de "
             "kennisbank staat."
         )
-    return Account(sufficient, tuple(lines))
-
-
-def _rank(list_: str, places: list[int | None]) -> str:
-    found = [place for place in places if place]
-    if not found:
-        return f"{list_}: geen passage bij de kandidaten."
-    return f"{list_}: beste passage op plaats {min(found)}."
+    return Account(found.sufficient, tuple(lines))

@@ -19,6 +19,7 @@ from kennisbank.model import Richting
 from . import markup, presentation
 from .colofon import colofon_of
 from .mark import mark_of, shape_of, strength_of
+from .reasons import reasons
 
 _HERE = Path(__file__).resolve().parent
 _YEAR = 365 * 24 * 3600
@@ -63,6 +64,7 @@ class Site:
         environment.filters.update(presentation.FILTERS)
         environment.filters["fragment"] = markup.fragment
         environment.filters["kopanker"] = markup.heading_id
+        environment.filters["redenen"] = reasons
         environment.filters["markdown"] = markup.markdown
         environment.tests["in_block"] = lambda name, block: name.startswith(block)
         environment.globals["meervoud"] = presentation.plural
