@@ -143,6 +143,16 @@ def test_a_list_comes_whole_or_by_page(client: TestClient) -> None:
     assert (beyond["totaal"], beyond["interventies"]) == (2, [])
 
 
+def test_results_link_to_their_neighbours(client: TestClient) -> None:
+    answer = client.get("/api/v1/zoekresultaten", params={"q": "één bezoek", "aantal": 5})
+    assert re.findall(r'pagina=(\d)&aantal=5>; rel="(\w+)"', answer.headers["link"]) == [
+        ("1", "first"),
+        ("2", "next"),
+        ("3", "last"),
+    ]
+    assert "q=%C3%A9%C3%A9n+bezoek" in answer.headers["link"]
+
+
 @pytest.mark.parametrize("query", ["pagina=0", "aantal=0", "aantal=1001", "pagina=x"])
 def test_a_wrong_page_is_a_problem(client: TestClient, query: str) -> None:
     answer = client.get(f"/api/v1/documenten?{query}")

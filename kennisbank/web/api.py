@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,7 +14,7 @@ from kennisbank.search.results import Zoekresultaten
 
 from .dependencies import Kb
 from .head import server_timing
-from .paging import Page
+from .paging import Page, links
 from .representations import (
     Begrippen,
     BegripUit,
@@ -53,7 +53,10 @@ class VersionHeader:
 
 @router.get("/zoekresultaten", tags=["zoeken"], operation_id="zoek")
 def search(
-    kb: Kb, parameters: Annotated[SearchParameters, Query()], response: Response
+    kb: Kb,
+    parameters: Annotated[SearchParameters, Query()],
+    asked: Request,
+    response: Response,
 ) -> Zoekresultaten:
     """Zoek in aanpakken en documenten. Zonder `q` is ten minste één filter nodig."""
     request = SearchRequest.parse(
@@ -68,6 +71,7 @@ def search(
         raise BadRequest("q", "De vraag is leeg.", "Stel een vraag met q=… of kies een filter.")
     answer = kb.search(request)
     response.headers["Server-Timing"] = server_timing(answer)
+    response.headers["Link"] = links(asked, answer.pagina, answer.aantal, answer.totaal)
     return answer
 
 

@@ -26,21 +26,26 @@ class Stretch:
     response: Response
 
     def of(self, whole: Sequence[T]) -> tuple[T, ...]:
-        """That page; links to its neighbours go into the header `Link` (RFC 8288)."""
-        last = max(1, -(-len(whole) // self.aantal))
-        pages = {"first": 1, "prev": self.pagina - 1, "next": self.pagina + 1, "last": last}
-        links = [
-            f'<{self._address(page)}>; rel="{name}"'
-            for name, page in pages.items()
-            if 1 <= page <= last
-        ]
-        self.response.headers["Link"] = ", ".join(links)
+        """That page; its neighbours stand in the header `Link`."""
+        self.response.headers["Link"] = links(self.request, self.pagina, self.aantal, len(whole))
         start = (self.pagina - 1) * self.aantal
         return tuple(whole[start : start + self.aantal])
 
-    def _address(self, page: int) -> str:
-        url = self.request.url.include_query_params(pagina=page, aantal=self.aantal)
-        return f"{url.path}?{url.query}"
+
+def links(request: Request, pagina: int, aantal: int, totaal: int) -> str:
+    """The first, previous, next and last page, for the header `Link` (RFC 8288)."""
+    last = max(1, -(-totaal // aantal))
+    pages = {"first": 1, "prev": pagina - 1, "next": pagina + 1, "last": last}
+    return ", ".join(
+        f'<{_address(request, page, aantal)}>; rel="{name}"'
+        for name, page in pages.items()
+        if 1 <= page <= last
+    )
+
+
+def _address(request: Request, page: int, aantal: int) -> str:
+    url = request.url.include_query_params(pagina=page, aantal=aantal)
+    return f"{url.path}?{url.query}"
 
 
 def stretch_of(

@@ -32,6 +32,8 @@ _MOST = 50
 _PAGES = (
     "/",
     "/interventies",
+    "/bewijskaart",
+    "/themas",
     "/documenten",
     "/begrippen",
     "/over",
@@ -63,7 +65,8 @@ def theme(kb: Kb, colofon: Imprint, slug: str) -> Response:
     if slug not in names:
         raise NotFound(f"Er is geen thema '{slug[:60]}'.", f"Kies uit: {', '.join(sorted(names))}.")
     about = [record for record in records if names[slug] in record.thema]
-    page = f"/zoeken?{urlencode({'thema': names[slug]})}"
+    on_cards = any(names[slug] in card.thema for card in kb.interventies())
+    page = f"/themas/{slug}" if on_cards else f"/zoeken?{urlencode({'thema': names[slug]})}"
     title = f"Thema {names[slug]}"
     return _feed(kb, colofon, title, f"/themas/{slug}.atom", page, _entries(kb, colofon, about))
 
@@ -109,6 +112,8 @@ def sitemap(kb: Kb, colofon: Imprint) -> Response:
     root = ElementTree.Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
     for path in _PAGES:
         _place(root, colofon.url(path))
+    for slug in sorted({slugify(thema) for card in kb.interventies() for thema in card.thema}):
+        _place(root, colofon.url(f"/themas/{slug}"))
     for slug in kb.begrippenlijst().slugs:
         _place(root, colofon.url(f"/begrippen/{slug}"))
     for record in _all(kb):
