@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -qq
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --annotation-style=line --strip-extras --allow-unsafe --build-deps-for=editable --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: serve test lint format bench clean lock docs chromium
+.PHONY: serve test lint format bench bench-full bench-peers clean lock docs chromium
 .DELETE_ON_ERROR:
 
 serve: .venv/.serve  ## the site on http://127.0.0.1:$(PORT), with the index brought up to date first
@@ -21,14 +21,26 @@ lint: .venv/.test  ## format, lint and types
 format: .venv/.test  ## put the format right, and what lint can mend by itself
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-bench: .venv/.test  ## figures as tables, and as JSON in benchmarks/results/
+bench: .venv/.test  ## figures as tables, and as JSON in benchmarks/results/; beside the peers where those are there
 	$(BIN)/python -m benchmarks.run
+
+bench-full: .venv/.test bench-peers  ## the same with a million passages as well; takes an hour, and some 10 GB of disk
+	$(BIN)/python -m benchmarks.run --full
+
+bench-peers: .venv-peers/.done  ## txtai, LanceDB, Chroma and bm25s, in an environment of their own beside ours
+
+.venv-peers/.done: requirements/peers.txt | .venv/.test
+	@$(PYTHON) -m venv .venv-peers
+	@$(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))" > .venv-peers/ours.pth
+	@mv .venv-peers/ours.pth "$$(.venv-peers/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/ours.pth"
+	@.venv-peers/bin/python -m pip install --disable-pip-version-check -qq -r $<
+	@touch $@
 
 docs: .venv/.test  ## remake docs/opdrachten.md from the command line itself
 	$(BIN)/python -m docs.opdrachten
 
 clean:  ## remove what was made here; the corpus and data/ (accounts, history) stay
-	rm -rf .venv dist build tools/api/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/results
+	rm -rf .venv .venv-peers dist build tools/api/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/results
 	find index -mindepth 1 ! -name README.md -delete 2>/dev/null || true
 	find kennisbank tests tools benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 

@@ -1,102 +1,81 @@
-"""What each stage of a search costs, one question at a time."""
+"""A whole search in this process: its steps, embedding alone beside it, and with filters."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
-
-from starlette.testclient import TestClient
+from pathlib import Path
 
 from kennisbank import Kennisbank
-from kennisbank.analyse import Thesaurus
-from kennisbank.index import Candidates, Filters, Index, LocalIndex, Snapshot, WordQuery
-from kennisbank.index.protocol import Vector
+from kennisbank.embed import Embedder
 from kennisbank.search import Engine, SearchRequest
-from kennisbank.search.question import Question
-from kennisbank.search.ranking import rank
-from kennisbank.search.weights import HOUSE
-from kennisbank.web import create_app
+from kennisbank.settings import Settings
 
 from .figures import Row, milliseconds, spread
 
-_WARM = "opwarmen met een vraag die niet meetelt"
+FILTERS = {
+    "50 %": [("land", "BE")],
+    "5 %": [("land", "DE")],
+    "0.5 %": [("land", "FR")],
+    "two fields, 7 %": [("land", "BE"), ("thema", "school")],
+}
 
 
 @dataclass(frozen=True)
-class _Replayed:
-    """An index whose candidates are known already, so that only the fusion takes time."""
+class Opened:
+    """An index opened for searching; each engine of it remembers nothing yet."""
 
-    snapshot: Snapshot
-    words: Candidates
-    whole: Candidates
-    near: Candidates
+    kennisbank: Kennisbank
 
-    def match_passages(self, _query: WordQuery, _filters: Filters, _depth: int) -> Candidates:
-        return self.words
+    @classmethod
+    def of(cls, index: Path, model: str = "") -> Opened:
+        return cls(Kennisbank(Settings(index=index, model=model)))
 
-    def match_records(self, _query: WordQuery, _filters: Filters, _depth: int) -> Candidates:
-        return self.whole
-
-    def nearest_passages(self, _vector: Vector, _filters: Filters, _depth: int) -> Candidates:
-        return self.near
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.snapshot, name)
+    def engine(self, embedder: Embedder | None = None) -> Engine:
+        catalogue = self.kennisbank._now
+        engine = Engine(catalogue.snapshot, catalogue.thesaurus, embedder or catalogue.embedder)
+        engine.search(SearchRequest.parse("opwarmen met een vraag die niet meetelt"))
+        return engine
 
 
-def measure(kennisbank: Kennisbank, questions: Sequence[str], scale: str) -> list[Row]:
-    """Milliseconds of each stage. A question is asked once a stage, so no cache answers it."""
-    snapshot = LocalIndex(kennisbank.settings.index).snapshot()
-    thesaurus = Thesaurus(kennisbank.begrippen())
-    _stages(snapshot, kennisbank, thesaurus, _WARM)
+def steps(opened: Opened, questions: Sequence[str], size: int, rounds: int) -> list[Row]:
+    """Milliseconds of each step, of the whole, and of embedding alone, in alternating rounds."""
     samples: defaultdict[str, list[float]] = defaultdict(list)
-    for asked in questions:
-        for stage, took in _stages(snapshot, kennisbank, thesaurus, asked).items():
-            samples[stage].append(took)
-    engine = Engine(snapshot, thesaurus, kennisbank.embedder)
-    engine.search(SearchRequest.parse(_WARM))
-    samples["whole search"] = [
-        milliseconds(lambda q=asked: engine.search(SearchRequest.parse(q)))  # type: ignore[misc]
-        for asked in questions
+    embedder = opened.kennisbank.embedder
+    for _ in range(rounds):
+        engine = opened.engine()
+        for asked in questions:
+            request = SearchRequest.parse(asked)
+            alone = milliseconds(lambda q=asked: embedder.encode_queries([q]))  # type: ignore[misc]
+            samples["embedding alone"].append(alone)
+            answer = engine.search(request)
+            for step, took in answer.duur_per_stap.items():
+                samples[step].append(took)
+            samples["whole search"].append(answer.duur_ms)
+            again = engine.search(SearchRequest.parse(asked, pagina=2))
+            samples["its second page"].append(again.duur_ms)
+    return [{"passages": size, "step": step, **spread(took)} for step, took in samples.items()]
+
+
+def filters(opened: Opened, questions: Sequence[str], size: int, rounds: int) -> list[Row]:
+    """A first search with filters beside the same without; nothing is remembered in between."""
+    samples: defaultdict[str, list[float]] = defaultdict(list)
+    for _ in range(rounds):
+        plain = opened.engine()
+        engines = {name: opened.engine() for name in FILTERS}
+        for asked in questions:
+            samples["none"].append(plain.search(SearchRequest.parse(asked)).duur_ms)
+            for name, chosen in FILTERS.items():
+                answer = engines[name].search(SearchRequest.parse(asked, chosen))
+                samples[name].append(answer.duur_ms)
+    base = spread(samples["none"])["p50"]
+    return [
+        {
+            "passages": size,
+            "filter": name,
+            **spread(took),
+            "x unfiltered": round(spread(took)["p50"] / base, 2),
+        }
+        for name, took in samples.items()
     ]
-    samples["page of results"] = _pages(kennisbank, questions)
-    return [{"index": scale, "stage": stage, **spread(took)} for stage, took in samples.items()]
-
-
-def _stages(
-    snapshot: Snapshot, kennisbank: Kennisbank, thesaurus: Thesaurus, asked: str
-) -> dict[str, float]:
-    vector = kennisbank.embedder.encode_queries([asked])[0]
-    question = Question.of(asked, thesaurus)
-    words_query = question.query(HOUSE.passage_fields)
-    whole_query = question.query(HOUSE.record_fields)
-    depth = HOUSE.depth
-    replayed = _Replayed(
-        snapshot,
-        snapshot.match_passages(words_query, {}, depth),
-        snapshot.match_records(whole_query, {}, depth),
-        snapshot.nearest_passages(vector, {}, depth),
-    )
-    index = cast(Index, replayed)
-    return {
-        "embedding": milliseconds(lambda: kennisbank.embedder.encode_queries([asked])),
-        "analysis": milliseconds(lambda: Question.of(asked, thesaurus).tokens),
-        "BM25 passages": milliseconds(lambda: snapshot.match_passages(words_query, {}, depth)),
-        "BM25 records": milliseconds(lambda: snapshot.match_records(whole_query, {}, depth)),
-        "FAISS": milliseconds(lambda: snapshot.nearest_passages(vector, {}, depth)),
-        "fusion": milliseconds(lambda: rank(index, question, vector, {}, HOUSE)),
-    }
-
-
-def _pages(kennisbank: Kennisbank, questions: Sequence[str]) -> list[float]:
-    """The HTML page, search included, as the server makes it."""
-    with TestClient(create_app(kennisbank)) as client:
-        client.get("/zoeken", params={"q": _WARM}).raise_for_status()
-        return [
-            milliseconds(
-                lambda q=asked: client.get("/zoeken", params={"q": q}).raise_for_status()  # type: ignore[misc]
-            )
-            for asked in questions
-        ]

@@ -6,6 +6,7 @@ Speed and memory can be read off it; relevance cannot.
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +15,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kennisbank.embed import Embedder
 from kennisbank.embed.embedder import Vectors
 from kennisbank.index import IndexRecord, LocalIndex, Store, publish
-from kennisbank.ingest.house import house_embedder
+from kennisbank.ingest.house import MODELS
 from kennisbank.model import Document, Page, Passage
 
 PASSAGES_A_DOCUMENT = 20
 WORDS_A_PASSAGE = 90
 BATCH = 5_000
+
+SHARES = {"NL": 0.445, "BE": 0.5, "DE": 0.05, "FR": 0.005}
+"""Country → share of the records: filters of 50, 5 and 0.5 %."""
 
 _FACETS = {
     "richting": ("gunstig", "gemengd", "geen_effect", "ongunstig", "niet_gemeten"),
@@ -32,81 +35,67 @@ _FACETS = {
 }
 
 
-class MixedEmbedder:
-    """Stands in for a model at no cost: a passage gets a mixture of three real vectors and noise,
-    so that it lies where texts lie; a question gets the vector that the model gives it."""
+@dataclass(frozen=True)
+class Material:
+    """What a synthetic index is made of: the starter corpus as indexed, and its model."""
 
-    fingerprint = "synthetic"
-    max_tokens = None
-    tokenizer_fingerprint = ""
+    index: Path
+    texts: Sequence[str]
+    meta: Mapping[str, str]
+    model: str
+    vectors: Vectors
 
-    def __init__(self, model: Embedder, real: Vectors, seed: int = 1) -> None:
-        """`real`: vectors that the model gave to passages, shape (n, d)."""
-        self.name = f"mixtures of vectors of {model.name}"
-        self.dimension = real.shape[1]
-        self._model = model
-        self._real = real
-        self._random = np.random.default_rng(seed)
+    @classmethod
+    def of(cls, index: Path) -> Material:
+        model = LocalIndex(index).snapshot().manifest.model
+        store = Store(index)
+        try:
+            rows = store.connection.execute(
+                "SELECT vector FROM vector WHERE model = ?", (model,)
+            ).fetchall()
+            vectors = np.stack([np.frombuffer(row[0], np.float32) for row in rows])
+            texts = [text for _, text in store.texts_without_vector("no model")]
+            names = ("begrippen", "uitkomsten")
+            meta = {name: said for name in names if (said := store.meta(name))}
+        finally:
+            store.close()
+        return cls(index, texts, meta, model, vectors)
 
-    def count_tokens(self, text: str) -> int:
-        return len(text.split())
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        random, size = self._random, len(texts)
-        chosen = self._real[random.integers(0, len(self._real), (size, 3))]
-        shares = random.dirichlet((1.0, 0.6, 0.3), size)
-        mixed = _unit(np.einsum("nkd,nk->nd", chosen, shares))
-        noise = random.standard_normal((size, self.dimension)) / np.sqrt(self.dimension)
-        return _unit(mixed + 0.5 * noise)
+def build(index: Path, passages: int, material: Material) -> None:
+    """Publish an index of about `passages` passages, for the model of the starter corpus."""
+    store = Store(index)
+    random = np.random.default_rng(1)
+    try:
+        for name, said in material.meta.items():
+            store.set_meta(name, said)
+        for record in _records(passages, _by_frequency(material.texts)):
+            store.put(record)
+        missing = store.texts_without_vector(material.model)
+        for start in range(0, len(missing), BATCH):
+            keys = [key for key, _ in missing[start : start + BATCH]]
+            store.put_vectors(material.model, keys, mixed(material.vectors, len(keys), random))
+        shutil.copytree(material.index / MODELS, index / MODELS, dirs_exist_ok=True)
+        publish(store, material.model, material.vectors.shape[1])
+    finally:
+        store.close()
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._model.encode_queries(texts)
+
+def mixed(real: Vectors, size: int, random: np.random.Generator) -> Vectors:
+    """Mixtures of three real vectors each, and noise, so that they lie where texts lie."""
+    found = np.empty((size, real.shape[1]), np.float32)
+    for start in range(0, size, BATCH):
+        part = found[start : start + BATCH]
+        chosen = real[random.integers(0, len(real), (len(part), 3))]
+        shares = random.dirichlet((1.0, 0.6, 0.3), len(part))
+        together = _unit(np.einsum("nkd,nk->nd", chosen, shares))
+        noise = random.standard_normal(part.shape) / np.sqrt(part.shape[1])
+        part[:] = _unit(together + 0.5 * noise)
+    return found
 
 
 def _unit(rows: NDArray[np.float64]) -> Vectors:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
-
-
-@dataclass(frozen=True)
-class Material:
-    """What a synthetic index is made of: the starter corpus as indexed."""
-
-    texts: Sequence[str]
-    begrippen: str
-    """The thesaurus as JSON."""
-    embedder: MixedEmbedder
-
-    @classmethod
-    def of(cls, index: Path) -> Material:
-        snapshot = LocalIndex(index).snapshot()
-        model = house_embedder(index, snapshot.manifest.model)
-        store = Store(index)
-        try:
-            rows = store.connection.execute("SELECT vector FROM vector").fetchall()
-            vectors = np.stack([np.frombuffer(row[0], np.float32) for row in rows])
-            texts = [text for _, text in store.texts_without_vector("no model")]
-            begrippen = store.meta("begrippen") or "[]"
-        finally:
-            store.close()
-        return cls(texts, begrippen, MixedEmbedder(model, vectors))
-
-
-def build(index: Path, passages: int, material: Material) -> None:
-    """Publish an index of about `passages` passages."""
-    embedder = material.embedder
-    store = Store(index)
-    try:
-        store.set_meta("begrippen", material.begrippen)
-        for record in _records(passages, _by_frequency(material.texts)):
-            store.put(record)
-        missing = store.texts_without_vector(embedder.fingerprint)
-        for start in range(0, len(missing), BATCH):
-            batch = missing[start : start + BATCH]
-            vectors = embedder.encode_passages([text for _, text in batch])
-            store.put_vectors(embedder.fingerprint, [key for key, _ in batch], vectors)
-        publish(store, embedder.fingerprint, embedder.dimension)
-    finally:
-        store.close()
 
 
 def _by_frequency(corpus: Sequence[str]) -> list[str]:
@@ -119,10 +108,12 @@ def _records(passages: int, vocabulary: Sequence[str]) -> Iterator[IndexRecord]:
     ranks = np.arange(1, len(vocabulary) + 1)
     # Zipf (1949): the word of rank r is met about 1/r as often as the first.
     cumulative = np.cumsum(1 / ranks)
+    lands, shares = list(SHARES), list(SHARES.values())
     for number in range(-(-passages // PASSAGES_A_DOCUMENT)):
         draws = random.random((PASSAGES_A_DOCUMENT, WORDS_A_PASSAGE)) * cumulative[-1]
         texts = [" ".join(vocabulary[i] for i in row) for row in np.searchsorted(cumulative, draws)]
         facets = {name: (str(random.choice(values)),) for name, values in _FACETS.items()}
+        facets["land"] = (str(random.choice(lands, p=shares)),)
         yield _record(number, texts, facets)
 
 

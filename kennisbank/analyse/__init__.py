@@ -5,7 +5,7 @@ from ._fold import fold
 from ._language import STOP, language_of
 from ._stem import stem
 from ._tokens import Tokens, analyse
-from ._words import Word, words
+from ._words import NUMBERED, Word, words
 from .begrippenlijst import Begrippenlijst, Mention, Verwijzing
 from .thesaurus import Expansion, Thesaurus
 
@@ -13,6 +13,7 @@ VERSION = "3"
 """Changes whenever the same text could give other tokens; part of the index fingerprint."""
 
 __all__ = [
+    "NUMBERED",
     "STOP",
     "VERSION",
     "Begrippenlijst",

@@ -32,11 +32,12 @@ def analyse(text: str, language: str = "nl") -> Tokens:
     exact: list[str] = []
     stems: list[str] = []
     grams: list[str] = []
+    number_joins = False
     for piece in text.split():
-        of_piece = tokens_of(piece)
-        if of_piece is None:
-            # The number may follow: Top 600 is one word.
+        if number_joins and piece[0].isnumeric():
+            # Top 600 is one word, and so are its tokens.
             return _whole(text, language)
+        of_piece, number_joins = tokens_of(piece)
         exact += of_piece.exact
         stems += of_piece.stem
         grams += of_piece.gram
@@ -44,17 +45,15 @@ def analyse(text: str, language: str = "nl") -> Tokens:
 
 
 @cache
-def _reader(language: str) -> Callable[[str], Tokens | None]:
-    """Piece of text without spaces → its tokens, stop words left out; None when it may be one
-    word with the next piece. Texts say the same pieces again and again."""
+def _reader(language: str) -> Callable[[str], tuple[Tokens, bool]]:
+    """Piece of text without spaces → its tokens, stop words left out, and whether it is one word
+    with a number that follows. Texts say the same pieces again and again."""
 
     @lru_cache(maxsize=50_000)
-    def tokens_of(piece: str) -> Tokens | None:
+    def tokens_of(piece: str) -> tuple[Tokens, bool]:
         found = words(piece)
-        if found and found[-1].text in NUMBERED:
-            return None
-        stop = STOP[language]
-        return _tokens([word for word in found if word.text not in stop], language)
+        content = [word for word in found if word.text not in STOP[language]]
+        return _tokens(content, language), bool(found) and found[-1].text in NUMBERED
 
     return tokens_of
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 _PROMPTS = {"e5": {"query": "query: ", "document": "passage: "}}
 
 _BATCH = 16
+
+SAME = 0.999
+"""Cosine of two vectors of one text that count as the same vector."""
+
+_SAMPLE = (
+    "Jongeren uit de buurt krijgen begeleiding van een vaste hulpverlener.",
+    "De deelnemers recidiveerden in de twee jaar daarna even vaak als de controlegroep.",
+    "The programme combined cognitive behavioural therapy with mentoring.",
+    "Kosten",
+)
 _WEIGHTS = ("*.safetensors", "*.bin")
 
 
@@ -65,6 +76,12 @@ class TransformerEmbedder:
         return self._encode(texts, "query")
 
     def _encode(self, texts: Sequence[str], task: str) -> Vectors:
+        if task == "document" and len(texts) >= _BATCH and self._halves_well:
+            with half_precision():
+                return self._encoded(texts, task)
+        return self._encoded(texts, task)
+
+    def _encoded(self, texts: Sequence[str], task: str) -> Vectors:
         prompt = self._prompts.get(task, "")
         vectors = self._model.encode(
             list(texts),
@@ -74,6 +91,16 @@ class TransformerEmbedder:
             show_progress_bar=False,
         )
         return np.asarray(vectors, np.float32)
+
+    @cached_property
+    def _halves_well(self) -> bool:
+        """Whether this processor is faster in bfloat16, and this model gives the same vectors."""
+        if not has_bfloat16():
+            return False
+        whole = self._encoded(_SAMPLE, "document")
+        with half_precision():
+            half = self._encoded(_SAMPLE, "document")
+        return bool((whole * half).sum(axis=1).min() >= SAME)
 
     @cached_property
     def _prompts(self) -> dict[str, str]:
@@ -126,6 +153,22 @@ class TransformerEmbedder:
         folder = Path(self._source)
         found = [path for pattern in _WEIGHTS for path in sorted(folder.glob(pattern))]
         return found[0] if folder.is_dir() and found else None
+
+
+def has_bfloat16() -> bool:
+    """Whether the processor multiplies bfloat16 itself; where it does not, that is slower."""
+    import torch
+
+    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+
+
+@contextmanager
+def half_precision() -> Iterator[None]:
+    """Products in bfloat16; sums and what is sensitive stay as they are."""
+    import torch
+
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        yield
 
 
 def checksum(file: Path) -> str:

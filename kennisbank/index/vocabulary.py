@@ -6,6 +6,7 @@ to date from the generation before: only what came and went is read.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from pathlib import Path
 from kennisbank import analyse
 
 FILE = "vocabulary.tsv"
+
+_NUMBERED = re.compile(rf"(?:{'|'.join(sorted(analyse.NUMBERED))})\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ def write(
 def forms_in(text: str) -> dict[str, str]:
     """Folded word → as written, lower case; the parts that a hyphen joins are words too."""
     forms: dict[str, str] = {}
+    if not _NUMBERED.search(text):
+        # Most pieces come again and again; names with a number are one word with what follows.
+        text = " ".join(dict.fromkeys(text.split()))
     for word in analyse.words(text):
         forms.setdefault(word.text, text[word.start : word.end].lower())
         for part in word.parts:
