@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kennisbank.errors import KennisbankError
@@ -19,7 +19,17 @@ def _dutch(value: object) -> object:
     return {"aan": True, "uit": False}.get(str(value).strip().lower(), value)
 
 
+_ROLES = ("curator", "beheerder")
+
 Switch = Annotated[bool, BeforeValidator(_dutch)]
+
+
+def _roles(said: str) -> str:
+    """Each part is `value=role`; checked here, so that a mistake shows at the start."""
+    for part in filter(None, (part.strip() for part in said.split(","))):
+        if not part.rpartition("=")[0].strip() or part.rpartition("=")[2].strip() not in _ROLES:
+            raise ValueError(f"'{part}' heeft niet de vorm waarde=rol")
+    return said
 
 
 class Settings(BaseSettings):
@@ -45,6 +55,12 @@ class Settings(BaseSettings):
     vier_ogen: Switch = True
     git: Switch = False
     upload_mb: Annotated[int, Field(ge=1)] = 200
+    oidc_issuer: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_rol_claim: str = "groups"
+    oidc_rollen: Annotated[str, AfterValidator(_roles)] = ""
+    oidc_naam: str = "uw organisatie"
 
     @property
     def milvus(self) -> Milvus | None:

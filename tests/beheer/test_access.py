@@ -16,7 +16,7 @@ from .conftest import PASSWORD, Visit
 
 Visits = Callable[..., Visit]
 
-OPEN = {"/beheer/inloggen"}
+OPEN = {"/beheer/inloggen", "/beheer/sso", "/beheer/sso/terug"}
 """What an anonymous visitor may ask of the desk."""
 
 

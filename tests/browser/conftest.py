@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,11 @@ WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 375, "height": 800}
 
 
-@pytest.fixture(scope="session")
-def address(starter_kb: Kennisbank) -> Iterator[str]:
-    """Where the site answers."""
+@contextmanager
+def served(kb: Kennisbank) -> Iterator[str]:
+    """The address of a site on `kb`, in a thread."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(create_app(starter_kb), log_level="warning", ws="none")
+        config = uvicorn.Config(create_app(kb), log_level="warning", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
@@ -44,6 +45,13 @@ def address(starter_kb: Kennisbank) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def address(starter_kb: Kennisbank) -> Iterator[str]:
+    """Where the site answers."""
+    with served(starter_kb) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
       const value = button.dataset.take;
       if (!button.dataset.many) field.value = value;
       else if (!field.value.split("\n").includes(value)) field.value = `${field.value.trimEnd()}\n${value}`.trim();
-      button.classList.add("suggestion--taken");
+      button.classList.add("proposal--taken");
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
     } else if (pane && (button.dataset.page !== undefined || button.dataset.show !== undefined)) {

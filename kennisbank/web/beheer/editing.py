@@ -82,7 +82,10 @@ def edit(
     if studie_uit:
         fields = study_from(desk, fields, studie_uit)
     pane = beside(kb, desk, record, fields, naast or studie_uit, blad)
-    return _page(request, visitor, record, fields, version, pane, kept_at=kept.at if kept else None)
+    return _page(
+        request, visitor, record, fields, version, pane,
+        kept_at=kept.at if kept else None, opened="studies" if studie_uit else "",
+    )  # fmt: skip
 
 
 @router.post("/{soort}/{slug}/bewerken")

@@ -15,7 +15,7 @@ from kennisbank.curate.accounts import sign_in
 from kennisbank.curate.sessions import open_session, renew, revoke, session_of
 from kennisbank.errors import Denied
 
-from ..dependencies import site_of
+from ..dependencies import kb_of, site_of
 from .forms import CSRF_FIELD, check_origin, read_form, text
 from .page import desk_page
 from .visitor import (
@@ -81,8 +81,8 @@ def sign_in_page(
 
 def sign_on_name(request: Request) -> str:
     """What the button for single sign-on says; empty when it is not set up."""
-    del request
-    return ""
+    provider = kb_of(request).sign_on
+    return provider.naam if provider else ""
 
 
 @open_router.post("/inloggen")
