@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kennisbank.analyse import Begrippenlijst
 from kennisbank.catalogue import Catalogue, Newest
@@ -35,9 +34,6 @@ from kennisbank.search import (
 )
 from kennisbank.search.weights import fitted, measured_for
 from kennisbank.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from kennisbank.curate.sign_on import Provider
 
 
 class Kennisbank:
@@ -362,23 +358,6 @@ class Kennisbank:
                 git=self.settings.git,
                 max_upload=self.settings.upload_mb * 1024 * 1024,
             ),
-        )
-
-    @cached_property
-    def sign_on(self) -> Provider | None:
-        """Where curators sign in beside the accounts of our own; None when that is nowhere."""
-        if not self.settings.oidc_issuer:
-            return None
-        # Imported here: most sites do without, and it brings a family of packages.
-        from kennisbank.curate.sign_on import Provider, parse_roles
-
-        return Provider(
-            issuer=self.settings.oidc_issuer,
-            client_id=self.settings.oidc_client_id,
-            client_secret=self.settings.oidc_client_secret.get_secret_value(),
-            role_claim=self.settings.oidc_rol_claim,
-            roles=parse_roles(self.settings.oidc_rollen),
-            naam=self.settings.oidc_naam,
         )
 
     @cached_property

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from kennisbank.curate.sessions import open_session
-from kennisbank.curate.sign_on import Provider, begin, finish
+from kennisbank.curate.sign_on import Provider, begin, finish, parse_roles
 from kennisbank.errors import Denied, NotFound
 
 from ..dependencies import kb_of
@@ -52,10 +52,17 @@ def back(request: Request, desk: TheDesk, state: str = "", code: str = "") -> Re
 
 
 def _provider(request: Request) -> Provider:
-    provider = kb_of(request).sign_on
-    if provider is None:
+    settings = kb_of(request).settings
+    if not settings.oidc_issuer:
         raise NotFound("Inloggen via een organisatie is hier niet ingesteld.")
-    return provider
+    return Provider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(),
+        role_claim=settings.oidc_rol_claim,
+        roles=parse_roles(settings.oidc_rollen),
+        naam=settings.oidc_naam,
+    )
 
 
 def _redirect(request: Request) -> str:

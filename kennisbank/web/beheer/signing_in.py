@@ -81,8 +81,8 @@ def sign_in_page(
 
 def sign_on_name(request: Request) -> str:
     """What the button for single sign-on says; empty when it is not set up."""
-    provider = kb_of(request).sign_on
-    return provider.naam if provider else ""
+    settings = kb_of(request).settings
+    return settings.oidc_naam if settings.oidc_issuer else ""
 
 
 @open_router.post("/inloggen")
