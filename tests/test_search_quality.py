@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "corpus" / "zoekvragen"
 ELSEWHERE = ROOT.parent / "shared" / "zoekkwaliteit"
 
-REACHED = 0.86
+REACHED = 0.87
 """nDCG@10 on our own questions when this was written."""
 MARGIN = 0.01
 """What training, which differs a little from processor to processor, may take from it."""
@@ -44,7 +44,7 @@ def test_our_own_questions_are_answered_as_well_as_before(outcome: Outcome) -> N
 def test_no_kind_of_question_pays_for_the_others(outcome: Outcome) -> None:
     reached = {kind: mean for kind, (mean, _) in outcome.per_kind().items()}
     assert reached["naam"] >= 0.95
-    assert reached["probleem"] >= 0.80
+    assert reached["probleem"] >= 0.82
     assert min(reached.values()) >= 0.75
 
 

@@ -31,16 +31,16 @@ class Weights:
         }
     )
     fuse: Callable[[Sequence[Scores], Sequence[float]], Scores] = by_score
-    dense: float = 0.45
+    dense: float = 0.4
     """Share of meaning in the fused score; the rest is words."""
-    neighbours: int = 6
+    neighbours: int = 5
     lift: float = 0.9
     """Share of the distance to its better neighbours that a record gains; see `fusion.lifted`."""
     lifted: int = 100
     """Records, best first, among which neighbours are looked for."""
     depth: int = 1_000
     """Candidates taken from each list; totals and facets are those of what they hold."""
-    cut: float = 0.15
+    cut: float = 0.1
     """A record is shown when it is at least this share as relevant as the best one."""
 
 
