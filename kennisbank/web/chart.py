@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from kennisbank.evidence import Cel, Kaart, Kaartvraag, Rij
 
 from .mark import Mark
-from .presentation import plural
+from .presentation import DIRECTION_WORDS, plural
 
 LABEL = 210
 """Width of the names of rows, in the units of the drawing."""
@@ -82,9 +82,13 @@ def describe(cel: Cel) -> str:
     mark = mark_of_cell(cel)
     harm = ", ook ongunstig gevonden" if mark.schade else ""
     approaches = plural(len(cel.aanpakken), "aanpak", "aanpakken")
-    return (
-        f"{cel.uitkomst}: {mark.direction}, {mark.strength}, {mark.basis} over {approaches}{harm}"
-    )
+    found = f"{cel.uitkomst}: {mark.direction}, {mark.strength}, {mark.basis} over {approaches}"
+    return f"{found}{harm} ({per_direction(cel)})"
+
+
+def per_direction(cel: Cel) -> str:
+    """2 gunstig, 1 geen effect."""
+    return ", ".join(f"{count} {DIRECTION_WORDS[richting]}" for richting, count in cel.per_richting)
 
 
 def cell_address(rij: Rij, cel: Cel, vraag: Kaartvraag) -> str:

@@ -18,6 +18,7 @@ from kennisbank.model import Richting
 
 from . import markup, presentation
 from .colofon import colofon_of
+from .drawn import Drawn
 from .mark import mark_of, shape_of, strength_of
 from .reasons import reasons
 
@@ -70,6 +71,7 @@ class Site:
         environment.globals["meervoud"] = presentation.plural
         environment.globals["mark_of"] = mark_of
         environment.globals["shape_of"] = shape_of
+        environment.globals["drawn"] = Drawn(environment)
         environment.globals["opzet_of"] = opzet_of
         environment.globals["strength_of"] = strength_of
         environment.globals["mark_of_harm"] = shape_of(Richting.ONGUNSTIG)

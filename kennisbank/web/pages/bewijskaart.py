@@ -11,7 +11,7 @@ from kennisbank.evidence import Kaartvraag
 from kennisbank.model import Richting
 from kennisbank.search.request import BadRequest
 
-from ..chart import cell_address, chart, mark_of_cell
+from ..chart import cell_address, chart, mark_of_cell, per_direction
 from ..dependencies import Kb, Pages
 from ..mark import shape_of
 from ..presentation import MINISTRIES
@@ -40,6 +40,7 @@ def evidence_map(request: Request, kb: Kb, site: Pages) -> Response:
         names={card.slug: card.naam for card in cards},
         cell_address=cell_address,
         mark_of_cell=mark_of_cell,
+        per_direction=per_direction,
         omschrijvingen={s.uitkomst: s.omschrijving for s in kb.uitkomsten().soorten},
     )
 
