@@ -16,6 +16,8 @@ LABEL = 210
 HEAD = 150
 """Height of the names of columns."""
 WIDE, HIGH = 46, 40
+EDGE = 70
+"""Room at the right for the name of the last column, which leans over."""
 
 _LONGEST = 30
 
@@ -49,7 +51,7 @@ def chart(kaart: Kaart, vraag: Kaartvraag, themes: Mapping[str, str]) -> Chart:
     column = {name: LABEL + place * WIDE for place, name in enumerate(kaart.kolommen)}
     tops = [(HEAD + place * HIGH, rij) for place, rij in enumerate(kaart.rijen)]
     return Chart(
-        width=LABEL + len(kaart.kolommen) * WIDE + 1,
+        width=LABEL + len(kaart.kolommen) * WIDE + EDGE,
         height=HEAD + len(kaart.rijen) * HIGH + 1,
         columns=tuple((x + WIDE // 2, name) for name, x in column.items()),
         rows=tuple((y, rij, _short(rij.naam), _of_row(rij, themes)) for y, rij in tops),
