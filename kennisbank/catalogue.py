@@ -16,7 +16,7 @@ from kennisbank.errors import IndexUnusable, KennisbankError
 from kennisbank.evidence import Bewijs, Uitkomsten, bewijs, family_doubts, standard
 from kennisbank.index import LocalIndex, Snapshot
 from kennisbank.model import Begrip, Document, Interventie, Uitkomstsoort
-from kennisbank.search import Engine, Known, SearchRequest, Suggestions
+from kennisbank.search import Budget, Engine, Known, SearchRequest, Suggestions
 from kennisbank.search.weights import Weights
 
 _log = logging.getLogger(__name__)
@@ -33,6 +33,8 @@ class Catalogue:
     embedder: Embedder
     weights: Weights | None = None
     """Of the engine; None for those that go with the kind of model."""
+    rereading: Budget | None = None
+    """A cross-encoder, where the settings name one."""
 
     @cached_property
     def interventies(self) -> dict[str, Interventie]:
@@ -113,7 +115,9 @@ class Catalogue:
                 "De index is gemaakt met een ander taalmodel.",
                 "Werk hem bij met 'kennisbank index', of zet KENNISBANK_MODEL terug.",
             )
-        return Engine(self.snapshot, self.thesaurus, self.embedder, self.weights)
+        return Engine(
+            self.snapshot, self.thesaurus, self.embedder, self.weights, rereading=self.rereading
+        )
 
     @cached_property
     def over(self) -> dict[str, tuple[Document, ...]]:

@@ -384,7 +384,7 @@ class Kennisbank:
         made_with = snapshot.manifest.model
         embedder = self.chosen_embedder or house_embedder(self.settings.index, made_with)
         weights = fitted(self.corpus.path / QUESTIONS, embedder.name, measured_for(embedder))
-        return Catalogue(snapshot, embedder, weights)
+        return Catalogue(snapshot, embedder, weights, self.settings.rereading)
 
     @property
     def _now(self) -> Catalogue:

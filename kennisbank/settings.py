@@ -12,6 +12,7 @@ from kennisbank.errors import KennisbankError
 
 if TYPE_CHECKING:
     from kennisbank.index import Milvus
+    from kennisbank.search import Budget
 
 
 def _dutch(value: object) -> object:
@@ -41,6 +42,8 @@ class Settings(BaseSettings):
     index: Path = Path("index")
     data: Path = Path("data")
     model: str = ""
+    crossencoder: str = ""
+    crossencoder_ms: Annotated[int, Field(ge=1)] = 200
     engine: Literal["local", "milvus"] = "local"
     milvus_uri: str = ""
     ocr: Switch = True
@@ -61,6 +64,15 @@ class Settings(BaseSettings):
     oidc_rol_claim: str = "groups"
     oidc_rollen: Annotated[str, AfterValidator(_roles)] = ""
     oidc_naam: str = "uw organisatie"
+
+    @property
+    def rereading(self) -> Budget | None:
+        """The cross-encoder that these settings name, if they do."""
+        if not self.crossencoder:
+            return None
+        from kennisbank.search.rerank import budget
+
+        return budget(self.crossencoder, self.crossencoder_ms)
 
     @property
     def milvus(self) -> Milvus | None:

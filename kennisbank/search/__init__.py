@@ -3,6 +3,7 @@
 from .answer import Known
 from .engine import Engine
 from .request import FACETS, FILTERS, BadRequest, SearchRequest, Sortering
+from .rerank import Budget
 from .results import (
     FacetWaarde,
     GevondenPassage,
@@ -21,6 +22,7 @@ __all__ = [
     "FILTERS",
     "Account",
     "BadRequest",
+    "Budget",
     "Engine",
     "FacetWaarde",
     "GevondenPassage",

@@ -21,6 +21,7 @@ from .preference import prefer
 from .question import Question
 from .ranking import Ids, Ranking, rank
 from .request import FACETS, SearchRequest, Sortering
+from .rerank import Budget, Reranker
 from .results import Antwoord, FacetWaarde, Selectie, Zoekresultaten
 from .spelling import Speller
 from .steps import measured, step
@@ -57,8 +58,10 @@ class Engine:
         weights: Weights | None = None,
         *,
         abstains: bool = True,
+        rereading: Budget | None = None,
     ) -> None:
-        """`abstains` off shows all candidates, as measuring a ranking asks for."""
+        """`abstains` off shows all candidates, as measuring a ranking asks for; `rereading` is
+        the cross-encoder that reads the best of them again."""
         self._index = index
         self._thesaurus = thesaurus
         self._embedder = embedder
@@ -69,6 +72,7 @@ class Engine:
         self._vector = lru_cache(VECTORS_KEPT)(self._encode)
         self._ranking = lru_cache(RANKINGS_KEPT)(self._ranked)
         self._literal = Literal(index)
+        self._rerank = Reranker(index, rereading) if rereading else None
 
     @property
     def index(self) -> Index:
@@ -135,6 +139,9 @@ class Engine:
             not self._abstains or whole.won > floor(self._index.record_count)
         )
         ranking = self._filtered(said, whole, said.filters)
+        if self._rerank:
+            with step("herlezen"):
+                ranking = self._rerank(ranking, said.question.text)
         with step("voorkeur"):
             ranking = prefer(self._index, ranking, said.intents)
         return Examined(said, ranking, ranking.records, sufficient)

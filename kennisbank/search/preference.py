@@ -8,7 +8,6 @@ among all that is relevant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +51,7 @@ def prefer(index: Index, ranking: Ranking, intents: Iterable[Intent]) -> Ranking
             first = np.isin(ranking.records, wanted) & _relevant(scores)
         else:
             scores = scores + BONUS[intent.soort] * _leaning(index, ranking.records, intent)
-    return replace(ranking, scores=scores).only(np.lexsort((-scores, ~first)))
+    return ranking.scored(scores).only(np.lexsort((-scores, ~first)))
 
 
 def _relevant(scores: Scores) -> NDArray[np.bool_]:

@@ -51,6 +51,10 @@ class Ranking:
             relevance=self.relevance[chosen],
         )
 
+    def scored(self, scores: Scores) -> Ranking:
+        """The same records with other scores."""
+        return replace(self, scores=scores)
+
     def passages_of(self, record: int, most: int) -> list[int]:
         """The best candidate passages of a record, best first."""
         mine = np.flatnonzero(self.passage_records == record)
