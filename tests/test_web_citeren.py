@@ -36,7 +36,7 @@ def client(tmp_path: Path) -> TestClient:
          "AU  - Petrosino, A."),
         ("/interventies/gevangenisbezoek/onderzoeken.txt", "text/plain", "Petrosino, A. (2013)."),
         ("/documenten/notitie/citatie.ris", "application/x-research-info-systems", "TY  - RPRT"),
-        ("/documenten/notitie/citatie.txt?pagina=2", "text/plain", "/pagina/2 (p. 2)"),
+        ("/documenten/notitie/citatie.txt?pagina=2", "text/plain", "bezoek (p.\u00a02)"),
     ],
 )  # fmt: skip
 def test_references_are_files(client: TestClient, address: str, media_type: str, said: str) -> None:

@@ -145,7 +145,7 @@ def test_an_export_of_nothing_is_told(
     [
         ("interventies/gevangenisbezoek/citatie?formaat=ris", "TY  - ELEC"),
         ("interventies/gevangenisbezoek/onderzoeken", '"Petrosino"'),
-        ("documenten/notitie/citatie?formaat=txt&pagina=2", "(p. 2)"),
+        ("documenten/notitie/citatie?formaat=txt&pagina=2", "(p.\u00a02)"),
     ],
 )
 def test_the_api_gives_references(client: TestClient, address: str, said: str) -> None:

@@ -44,6 +44,8 @@ class Begrippenlijst:
                 if key := key_of(term):
                     self._by_key.setdefault(key, self._slugs[begrip.voorkeursterm])
         self._longest = max(map(len, self._by_key), default=0)
+        self._under = _pointing((b.voorkeursterm, b.bredere) for b in self.begrippen)
+        self._beside = _pointing((b.voorkeursterm, b.verwante) for b in self.begrippen)
 
     def __len__(self) -> int:
         return len(self.begrippen)
@@ -66,13 +68,11 @@ class Begrippenlijst:
         return self._pointed(begrip.bredere)
 
     def smallere(self, begrip: Begrip) -> tuple[Verwijzing, ...]:
-        term = begrip.voorkeursterm
-        return self._pointed(b.voorkeursterm for b in self.begrippen if term in b.bredere)
+        return self._pointed(self._under.get(begrip.voorkeursterm, ()))
 
     def verwante(self, begrip: Begrip) -> tuple[Verwijzing, ...]:
         """Both ways: what is related to this one is related to that one too (SKOS, S23)."""
-        term = begrip.voorkeursterm
-        others = (b.voorkeursterm for b in self.begrippen if term in b.verwante)
+        others = self._beside.get(begrip.voorkeursterm, ())
         return self._pointed(dict.fromkeys([*begrip.verwante, *others]))
 
     def find(self, query: str) -> tuple[Begrip, ...]:
@@ -102,6 +102,15 @@ class Begrippenlijst:
 
     def _pointed(self, terms: Iterable[str]) -> tuple[Verwijzing, ...]:
         return tuple(Verwijzing(term, self._slugs.get(term, "")) for term in terms)
+
+
+def _pointing(links: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
+    """From a term to those that point to it."""
+    found: dict[str, list[str]] = {}
+    for term, targets in links:
+        for target in targets:
+            found.setdefault(target, []).append(term)
+    return found
 
 
 def _addressed(begrippen: Iterable[Begrip]) -> Iterator[tuple[str, Begrip]]:

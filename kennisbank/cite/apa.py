@@ -27,14 +27,15 @@ def apa(reference: Reference) -> str:
     # A work without authors goes under its title.
     opening = [f"{_stop(who)} {year}.", _stop(title)] if who else [f"{title} {year}."]
     pieces = [*opening, _stop(_where(reference)), _link(reference)]
-    text = " ".join(piece for piece in pieces if piece)
-    return f"{text} (p. {reference.locator})" if reference.locator else text
+    return " ".join(piece for piece in pieces if piece)
 
 
 def _title(reference: Reference) -> str:
+    title = reference.shown_title
     if reference.kind is Kind.THESIS and reference.genre:
-        return f"{reference.shown_title} [{reference.genre.capitalize()}]"
-    return reference.shown_title
+        title = f"{title} [{reference.genre.capitalize()}]"
+    # The page stands where APA has the pages of a chapter.
+    return f"{title} (p.\u00a0{reference.locator})" if reference.locator else title
 
 
 def _authors(authors: People) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kennisbank.analyse import Begrippenlijst
 from kennisbank.model import Begrip
 
@@ -23,22 +25,25 @@ def concepts(begrippen: Begrippenlijst, colofon: Colofon) -> list[Thing]:
             "skos:hasTopConcept": [addresses[begrip.voorkeursterm] for begrip in tops],
         },
     )
-    return [head, *(_concept(b, begrippen, addresses, scheme) for b in begrippen.begrippen)]
+    above = {slug: _above(begrip, begrippen) for slug, begrip in begrippen.items()}
+    return [head, *(_concept(b, begrippen, addresses, above, scheme) for b in begrippen.begrippen)]
 
 
 def _concept(
-    begrip: Begrip, begrippen: Begrippenlijst, addresses: dict[str, Iri], scheme: Iri
+    begrip: Begrip,
+    begrippen: Begrippenlijst,
+    addresses: Mapping[str, Iri],
+    above: Mapping[str, set[str]],
+    scheme: Iri,
 ) -> Thing:
-    above = _above(begrip, begrippen)
+    higher = above[begrippen.slug(begrip)]
     broader = [addresses[term] for term in begrip.bredere if term in addresses]
     narrower = [addresses[said.term] for said in begrippen.smallere(begrip)]
     # A concept is not related to one above or below it (SKOS, S27): the hierarchy says it already.
     related = [
         addresses[said.term]
         for said in begrippen.verwante(begrip)
-        if (other := begrippen.get(said.slug))
-        and said.term not in above
-        and begrip.voorkeursterm not in _above(other, begrippen)
+        if said.slug and said.term not in higher and begrip.voorkeursterm not in above[said.slug]
     ]
     return Thing(
         addresses[begrip.voorkeursterm],
