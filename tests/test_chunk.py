@@ -172,3 +172,16 @@ def test_language_is_asked_of_each_passage() -> None:
         extraction, pieces, LIMIT, language=lambda text: "en" if "The" in text else "nl"
     )
     assert [p.language for p in passages] == ["nl", "en"]
+
+
+def test_gap_in_the_middle_of_a_sentence_is_no_border() -> None:
+    text = (
+        "De gemeente heeft een verantwoordelijkheid op het\n\ngebied van de gezondheid."
+        "\n\nEen nieuwe alinea.\n\na. een punt\n\nb. nog een punt"
+    )
+    assert [text[a:b][:12] for a, b in split_sentences(text)] == [
+        "De gemeente ",
+        "Een nieuwe a",
+        "a. een punt",
+        "b. nog een p",
+    ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..model.text import Extraction, Passage
 from ._sections import Section, sections, words
-from ._sentences import Span, split_sentences
+from ._sentences import Span, runs_on, split_sentences
 
 _BORDER = re.compile(r"\n\n|\n|\f")
 _CLAUSE_END = re.compile(r"[;:,)–—]\s")
@@ -147,15 +147,10 @@ def _units(text: str, section: Section) -> Iterator[_Unit]:
 def _unit_end(text: str, start: int, end: int) -> tuple[int, int, bool]:
     """Where the unit ends, where the next one starts, and whether that one is tight.
 
-    A page break ends a unit only when the sentence ends with the page.
+    A break ends no unit where the sentence plainly runs on after it: over the page, or past a gap
+    that a document has in the middle of a paragraph.
     """
     for border in _BORDER.finditer(text, start, end):
-        if border[0] != "\f" or not _runs_on(text, border.start(), end):
+        if border[0] == "\n" or not runs_on(text, border.start(), border.end()):
             return border.start(), border.end(), border[0] == "\n"
     return end, end, False
-
-
-def _runs_on(text: str, page_end: int, end: int) -> bool:
-    before = text[max(0, page_end - 1) : page_end]
-    after = text[page_end + 1 : min(end, page_end + 2)]
-    return after.islower() and before not in ("", ".", "!", "?", ":", ";", "\n", "\f")

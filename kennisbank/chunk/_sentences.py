@@ -53,7 +53,7 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence, and not an abbreviation, initial or number."""
     mark = stop[0]
     if mark[0] in "\n\f":
-        return True
+        return mark == "\n" or not runs_on(text, stop.start(), stop.end())
     following = _NEXT.match(text, stop.end(), stop.end() + 80)
     if not following:
         return True
@@ -75,6 +75,14 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     if last.isdigit():
         return not _ordinal(text, stop, last, following[1])
     return True
+
+
+def runs_on(text: str, end: int, start: int) -> bool:
+    """Whether a sentence goes on over a break from `end` to `start`: it had not ended, and what
+    follows does not begin one."""
+    before, after = text[max(0, end - 1) : end], text[start : start + 2]
+    begins_item = len(after) == 2 and after[0].isalpha() and not after[1].isalpha()
+    return after[:1].islower() and not begins_item and (before.isalnum() or before in ",-–)")
 
 
 def _ordinal(text: str, stop: re.Match[str], number: str, following: str) -> bool:

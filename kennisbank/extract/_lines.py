@@ -14,6 +14,8 @@ _BOLD = re.compile(rb"bold|black|heavy|semibold|demi|-bd|[,-]b$", re.IGNORECASE)
 _LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
 _SAMPLE = 200
 """Characters of a page that can be judged as text; shorter ones are judged by their font."""
+_FINE, _FAR = 100, 1000
+"""Parts of a point that are counted in, and how far apart the points are that are asked for."""
 _HYPHEN = "\ufffe"
 """What stands for a hyphen at the end of a line; pdfium then leaves out the line break."""
 _COLUMN_GAP = 1.2
@@ -105,17 +107,22 @@ def _mapped(textpage: pdfium.PdfTextPage, count: int) -> bool:
 
 
 def _turning(page: pdfium.PdfPage) -> Callable[[float, float], tuple[float, float]]:
-    """From the coordinates of the file to those of the page as it is shown."""
-    left, bottom, right, top = page.get_cropbox()
-    match page.get_rotation():
-        case 90:
-            return lambda x, y: (y - bottom, right - x)
-        case 180:
-            return lambda x, y: (right - x, top - y)
-        case 270:
-            return lambda x, y: (top - y, x - left)
-        case _:
-            return lambda x, y: (x - left, y - bottom)
+    """From the coordinates of the file to those of the page as it is shown.
+
+    pdfium is asked where three points go: it knows of turning and of boxes that are inherited.
+    """
+    width, height = page.get_size()
+    x, y = ctypes.c_int(), ctypes.c_int()
+    across, down = round(width * _FINE), round(height * _FINE)
+
+    def shown(px: float, py: float) -> tuple[float, float]:
+        raw.FPDF_PageToDevice(page, 0, 0, across, down, 0, px, py, x, y)
+        return x.value / _FINE, height - y.value / _FINE
+
+    x0, y0 = shown(0, 0)
+    xx, xy = ((b - a) / _FAR for a, b in zip((x0, y0), shown(_FAR, 0), strict=True))
+    yx, yy = ((b - a) / _FAR for a, b in zip((x0, y0), shown(0, _FAR), strict=True))
+    return lambda px, py: (x0 + xx * px + yx * py, y0 + xy * px + yy * py)
 
 
 def page_box(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> CharBox:
