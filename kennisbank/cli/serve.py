@@ -34,6 +34,10 @@ def serve(
             os.environ[f"KENNISBANK_{name}"] = str(folder)
     click.echo(f"De kennisbank staat op http://{host}:{port} (stop met Ctrl+C).", err=True)
     with worker_process():
+        # Before numpy is imported, here or in a server process: a search is one thread's work, and
+        # threads of several searches would only wait for each other.
+        for library in ("OMP", "OPENBLAS"):
+            os.environ.setdefault(f"{library}_NUM_THREADS", "1")
         uvicorn.run(
             "kennisbank.web:create_app",
             factory=True,
