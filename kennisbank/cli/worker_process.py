@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 _PAUSE = 2.0
@@ -17,7 +18,11 @@ _GRACE = 10.0
 def worker_process() -> Iterator[None]:
     """Also when the site is killed the worker ends: the pipe to it closes."""
     stop = threading.Event()
-    thread = threading.Thread(target=_keep_alive, args=(stop,), name="worker", daemon=True)
+    # As it is now: the site may bind its own process to one thread.
+    environment = dict(os.environ)
+    thread = threading.Thread(
+        target=_keep_alive, args=(stop, environment), name="worker", daemon=True
+    )
     thread.start()
     try:
         yield
@@ -26,12 +31,13 @@ def worker_process() -> Iterator[None]:
         thread.join(timeout=2 * _GRACE)
 
 
-def _keep_alive(stop: threading.Event) -> None:
+def _keep_alive(stop: threading.Event, environment: Mapping[str, str]) -> None:
     pause = _PAUSE
     while not stop.is_set():
         process = subprocess.Popen(
             [sys.executable, "-m", "kennisbank.cli", "work", "--with-parent"],
             stdin=subprocess.PIPE,
+            env=environment,
         )
         while process.poll() is None and not stop.wait(0.5):
             pass
