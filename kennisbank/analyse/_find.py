@@ -9,7 +9,7 @@ from ._stem import stem
 from ._words import NUMBERED, Word, words
 
 _NUMBER_FOLLOWS = " "
-"""Among the stems of a piece: with a number after the space it is one word, as in Top 600."""
+"""Among the stems of a piece: a number after the space is part of the word, as in Top 600."""
 
 
 def find(text: str, stems: Set[str], language: str = "nl") -> list[Word]:
@@ -24,7 +24,9 @@ def find(text: str, stems: Set[str], language: str = "nl") -> list[Word]:
         known = stems_of(piece)
         if known.isdisjoint(sought):
             continue
-        if _NUMBER_FOLLOWS in known:
+        if _NUMBER_FOLLOWS in known and any(
+            text[start + len(piece) + 1 :][:1].isnumeric() for start in _places(text, piece)
+        ):
             return [word for word in words(text) if stem(word.text, language) in stems]
         wanted = [word for word in words(piece) if stem(word.text, language) in stems]
         found += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
@@ -108,6 +109,8 @@ class Explainer:
         found = []
         for match in _LONG_WORD.finditer(text):
             word = match[0].lower()
+            if word[:PART] not in self._ends and word[-PART:] not in self._ends:
+                continue
             if word not in self._part_of:
                 self._part_of[word] = self._whole_of(word)
             asked = self._part_of[word]
@@ -125,7 +128,14 @@ class Explainer:
         return None
 
     def _share(self, vraag: str) -> float:
-        return sum(weight for stem, weight in self._rarity.items() if stem in _stems(vraag))
+        # Exactly summed, as the order of a set is that of no one.
+        return math.fsum(self._rarity[stem] for stem in self._rarity.keys() & _stems(vraag))
+
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        """First and last letters of what is asked: a part shares one or the other."""
+        long = [asked for asked in self._exact if len(asked) >= PART]
+        return frozenset(end for asked in long for end in (asked[:PART], asked[-PART:]))
 
     @cached_property
     def _by_stem(self) -> dict[str, str]:
