@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from samples import FakeEmbedder
+from samples import FakeEmbedder, make_corpus
 from starlette.testclient import TestClient
 
 from kennisbank import Kennisbank
-from kennisbank.corpus import Corpus
 from kennisbank.curate import accounts
 from kennisbank.curate.accounts import Account, Rol, add_account
 from kennisbank.settings import Settings
@@ -31,11 +31,24 @@ def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     accounts._nobody.cache_clear()
 
 
+@pytest.fixture(scope="session")
+def _indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small corpus with its index, made once; each test gets a copy."""
+    folder = tmp_path_factory.mktemp("redactie")
+    make_corpus(folder / "corpus")
+    settings = Settings(corpus=folder / "corpus", index=folder / "index")
+    Kennisbank.open(settings, FakeEmbedder()).ingest()
+    return folder
+
+
 @pytest.fixture
-def desk_kb(corpus: Corpus, index: Path, tmp_path: Path) -> Iterator[Kennisbank]:
-    settings = Settings(corpus=corpus.path, index=index, data=tmp_path / "data")
+def desk_kb(_indexed: Path, tmp_path: Path) -> Iterator[Kennisbank]:
+    for name in ("corpus", "index"):
+        shutil.copytree(_indexed / name, tmp_path / name)
+    settings = Settings(
+        corpus=tmp_path / "corpus", index=tmp_path / "index", data=tmp_path / "data"
+    )
     kb = Kennisbank.open(settings, FakeEmbedder())
-    kb.ingest()
     yield kb
     kb.desk.database.close()
 
