@@ -267,6 +267,13 @@ class Kennisbank:
         ids = sorted(int(id_) for id_ in ranking.passages[ranking.passage_records == record])
         return tuple(self._now.snapshot.passages(ids))
 
+    def nearest(self, vraag: str, most: int = 5) -> tuple[Interventie, ...]:
+        """The approaches nearest to a question, also where none of them answers it."""
+        now = self._now
+        found = now.engine.examine(SearchRequest.parse(vraag, [("soort", "interventie")]))
+        ids = [int(id_) for id_ in found.records[:most]]
+        return tuple(self.interventie(record.slug) for record in now.snapshot.records(ids))
+
     def passages(self, slug: str) -> tuple[StoredPassage, ...]:
         """The passages of a document, in reading order."""
         record, _ = self._document(slug)

@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     oidc_rol_claim: str = "groups"
     oidc_rollen: Annotated[str, AfterValidator(_roles)] = ""
     oidc_naam: str = "uw organisatie"
+    vragen_tellen: Switch = True
 
     @property
     def rereading(self) -> Budget | None:

@@ -23,7 +23,7 @@ from kennisbank.model import (
 )
 from kennisbank.search import FILTERS
 from kennisbank.settings import Settings
-from kennisbank.web import api, beheer, health, pages, uitvoer
+from kennisbank.web import api, beheer, health, melden, pages, uitvoer
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -55,7 +55,9 @@ def test_commands_are_those_of_the_command_line() -> None:
 
 
 def routes() -> set[str]:
-    routers = (pages.router, api.router, uitvoer.router, health.router, beheer.router)
+    routers = (
+        pages.router, api.router, uitvoer.router, health.router, melden.router, beheer.router,
+    )  # fmt: skip
     return {path for router in routers for path in _paths(router)}
 
 

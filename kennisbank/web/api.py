@@ -12,6 +12,7 @@ from kennisbank.errors import NotFound
 from kennisbank.search.request import BadRequest, SearchRequest, clean
 from kennisbank.search.results import Zoekresultaten
 
+from . import asked
 from .dependencies import Kb
 from .head import server_timing
 from .paging import Page, links
@@ -55,11 +56,11 @@ class VersionHeader:
 def search(
     kb: Kb,
     parameters: Annotated[SearchParameters, Query()],
-    asked: Request,
+    request: Request,
     response: Response,
 ) -> Zoekresultaten:
     """Zoek in aanpakken en documenten. Zonder `q` is ten minste één filter nodig."""
-    request = SearchRequest.parse(
+    searched = SearchRequest.parse(
         parameters.q,
         parameters.filters(),
         pagina=parameters.pagina,
@@ -67,11 +68,12 @@ def search(
         sorteer=parameters.sorteer,
         zonder=parameters.zonder,
     )
-    if not request.tekst and not request.filters:
+    if not searched.tekst and not searched.filters:
         raise BadRequest("q", "De vraag is leeg.", "Stel een vraag met q=… of kies een filter.")
-    answer = kb.search(request)
+    answer = kb.search(searched)
+    asked.note(request, searched, answer)
     response.headers["Server-Timing"] = server_timing(answer)
-    response.headers["Link"] = links(asked, answer.pagina, answer.aantal, answer.totaal)
+    response.headers["Link"] = links(request, answer.pagina, answer.aantal, answer.totaal)
     return answer
 
 

@@ -7,7 +7,7 @@ from fastapi.telemetry import TelemetryConfig
 
 from kennisbank.kennisbank import Kennisbank
 
-from . import api, beheer, health, openapi, pages, problems, uitvoer
+from . import api, asked, beheer, health, melden, openapi, pages, problems, uitvoer
 from .head import HeadAsGet
 from .security import SecurityHeaders
 from .site import Site, static_files
@@ -41,14 +41,17 @@ def create_app(kb: Kennisbank | None = None) -> FastAPI:
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         responses=problems.DOCUMENTED,
         telemetry=_NO_TELEMETRY,
+        lifespan=asked.lifespan,
     )
     app.state.kb = kb
+    app.state.tally = asked.tally_of(kb)
     app.state.site = Site.load()
     app.mount("/static", static_files(), name="static")
     app.include_router(api.router)
     app.include_router(uitvoer.router)
     app.include_router(health.router)
     app.include_router(pages.router)
+    app.include_router(melden.router)
     app.include_router(beheer.router)
     openapi.install(app, kb.settings)
     problems.install(app)

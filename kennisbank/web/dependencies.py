@@ -23,3 +23,8 @@ def site_of(request: Request) -> Site:
 
 Kb = Annotated[Kennisbank, Depends(kb_of)]
 Pages = Annotated[Site, Depends(site_of)]
+
+
+def address_of(request: Request) -> str:
+    """From where is asked: to slow down who asks too much, never to be kept with what was asked."""
+    return request.client.host if request.client else "onbekend"

@@ -55,6 +55,7 @@ def filled(path: str) -> str:
         "{soort}": "interventie",
         "{slug}": "top600",
         "{n}": "1",
+        "{lijst}": "verouderd",
     }.items():
         path = path.replace(name, value)
     assert "{" not in path, path

@@ -13,10 +13,12 @@ from kennisbank.curate.queue import Filter, Queue, counts, refusals, rows
 from kennisbank.curate.record import load
 from kennisbank.errors import Invalid
 
+from ..dependencies import Kb
 from .address import kind
 from .forms import text
 from .page import desk_page
 from .visitor import Curator, Form, TheDesk, go, safe_target
+from .worklists import overview
 
 router = APIRouter()
 
@@ -28,6 +30,7 @@ _OPENS = (Queue.TER_BEOORDELING, Queue.NIEUW, Queue.IN_BEWERKING, Queue.GEPUBLIC
 @router.get("")
 def queues(
     request: Request,
+    kb: Kb,
     desk: TheDesk,
     visitor: Curator,
     rij: str = "",
@@ -58,6 +61,7 @@ def queues(
         pages=pages,
         filter=wanted,
         people=[a.naam for a in accounts(desk.database) if a.actief],
+        lists=overview(kb),
         query=urlencode({"soort": soort, "van": van, "q": q}),
     )
 

@@ -20,6 +20,13 @@ MESSAGES = {
     "uitgelogd": "U bent uitgelogd.",
     "account-gemaakt": "Het account is gemaakt.",
     "account-gewijzigd": "Het account is gewijzigd.",
+    "vraag-gekoppeld": "De vraag staat nu bij deze aanpak, in de werkversie. Het zoeken leert haar"
+    " na publicatie.",
+    "vraag-stond-er": "Deze vraag stond al bij de aanpak; ze is nu gekoppeld.",
+    "vraag-weg": "De vraag is weggehaald.",
+    "melding-afgehandeld": "De melding is afgehandeld.",
+    "melding-heropend": "De melding is heropend.",
+    "melding-verwijderd": "De melding is verwijderd.",
 }
 """What an address may say in `?bericht=`; nothing else comes on the page that way."""
 

@@ -15,7 +15,7 @@ from kennisbank.curate.accounts import sign_in
 from kennisbank.curate.sessions import open_session, renew, revoke, session_of
 from kennisbank.errors import Denied
 
-from ..dependencies import kb_of, site_of
+from ..dependencies import address_of, kb_of, site_of
 from .forms import CSRF_FIELD, check_origin, read_form, text
 from .page import desk_page
 from .visitor import (
@@ -24,7 +24,6 @@ from .visitor import (
     Curator,
     Form,
     TheDesk,
-    address_of,
     forget_cookie,
     go,
     safe_target,

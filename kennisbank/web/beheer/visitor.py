@@ -139,7 +139,3 @@ def safe_target(said: str) -> str:
 def go(address: str) -> Response:
     """Go on with a page after a form was taken, so that reloading does not send it again."""
     return RedirectResponse(address, status_code=303)
-
-
-def address_of(request: Request) -> str:
-    return request.client.host if request.client else "onbekend"

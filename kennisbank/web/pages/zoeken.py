@@ -17,7 +17,7 @@ from kennisbank.model import Document, Interventie
 from kennisbank.search.request import BadRequest, Sortering
 from kennisbank.search.results import GevondenPassage, Resultaat, Zoekresultaten
 
-from .. import facets, understood
+from .. import asked, facets, understood
 from ..dependencies import Kb, Pages
 from ..head import server_timing
 from ..mark import Mark
@@ -69,12 +69,14 @@ def search(request: Request, kb: Kb, site: Pages) -> Response:
     if question.empty:
         return site.page(request, "zoeken_leeg.html", question=question, examples=EXAMPLES)
     try:
-        answer = kb.search(question.request())
+        searched = question.request()
+        answer = kb.search(searched)
     except BadRequest as error:
         return site.page(
             request, "zoeken_fout.html", status=400, question=question, error=error,
             chips=facets.chips(question), cleared=question.without_filters(),
         )  # fmt: skip
+    asked.note(request, searched, answer)
     read = answer.vraag.begrepen_als
     question = understood.settle(question, read)
     last_page = max(1, -(-answer.totaal // answer.aantal))
