@@ -119,6 +119,12 @@ class Catalogue:
             self.snapshot, self.thesaurus, self.embedder, self.weights, rereading=self.rereading
         )
 
+    def nearest(self, vraag: str, most: int) -> tuple[Interventie, ...]:
+        """The approaches nearest to a question, also where none of them answers it."""
+        found = self.engine.examine(SearchRequest.parse(vraag, [("soort", "interventie")]))
+        records = self.snapshot.records([int(id_) for id_ in found.records[:most]])
+        return tuple(self.interventies[record.slug] for record in records)
+
     @cached_property
     def over(self) -> dict[str, tuple[Document, ...]]:
         """Slug of an approach → the documents about it, by title."""

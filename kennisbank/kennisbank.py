@@ -269,10 +269,7 @@ class Kennisbank:
 
     def nearest(self, vraag: str, most: int = 5) -> tuple[Interventie, ...]:
         """The approaches nearest to a question, also where none of them answers it."""
-        now = self._now
-        found = now.engine.examine(SearchRequest.parse(vraag, [("soort", "interventie")]))
-        ids = [int(id_) for id_ in found.records[:most]]
-        return tuple(self.interventie(record.slug) for record in now.snapshot.records(ids))
+        return self._now.nearest(vraag, most)
 
     def passages(self, slug: str) -> tuple[StoredPassage, ...]:
         """The passages of a document, in reading order."""
