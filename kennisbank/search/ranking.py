@@ -16,8 +16,8 @@ from .steps import step
 from .sufficiency import possible, won
 from .weights import Weights
 
-COSINE_WORTH = 0.5
-"""A cosine of 1 weighs as much as a record that wins half of what the question could win."""
+_NO_WORDS = 0.01
+"""Share of words that a record has in any case, so that one found by meaning alone can be shown."""
 
 Ids = NDArray[np.int64]
 
@@ -34,7 +34,8 @@ class Ranking:
     word_rank: dict[int, int]
     meaning_rank: dict[int, int]
     relevance: Scores
-    """Of each record, comparable between searches of one question whatever the filters."""
+    """Of each record, whatever the filters: where words and meaning agree that it answers. It tells
+    answers from the rest better than a sum of both."""
     won: float
     """Share of the BM25 that the question could win that the best of them has."""
 
@@ -116,7 +117,7 @@ def _fused(
         passage_scores=weighted_sum((min_max(word_scores), min_max(cosines)), shares),
         word_rank=_places(words),
         meaning_rank=_places(near),
-        relevance=(lexical / sum(mass) + COSINE_WORTH * best_cosines)[order],
+        relevance=(np.sqrt(lexical / sum(mass) + _NO_WORDS) * np.maximum(best_cosines, 0.0))[order],
         won=won(words, whole, mass),
     )
 

@@ -40,7 +40,7 @@ class Weights:
     """Records, best first, among which neighbours are looked for."""
     depth: int = 1_000
     """Candidates taken from each list; totals and facets are those of what they hold."""
-    cut: float = 0.1
+    cut: float = 0.06
     """A record is shown when it is at least this share as relevant as the best one."""
 
 
