@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import logging
 import random
+import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -38,6 +39,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--ocr-seconds", type=float, default=600.0, help="for one file")
+    parser.add_argument("--only", default="", help="files whose name has this (a pattern)")
+    parser.add_argument("--skip-passages", action="store_true")
     parser.add_argument("--skip-speed", action="store_true")
     parser.add_argument("--skip-manifest", action="store_true", help="speed and passages only")
     chosen = parser.parse_args()
@@ -45,14 +48,15 @@ def main() -> None:
         print("No folder with a manifest.csv: nothing to measure.")
         return
     logging.disable(logging.CRITICAL)  # pypdf tells of every font it does not know
-    entries = read_manifest(chosen.folder)
+    entries = [e for e in read_manifest(chosen.folder) if re.search(chosen.only, e.name)]
     figures: dict[str, object] = {}
     with PeakOfTree() as memory:
         if not chosen.skip_manifest:
             figures["manifest"] = expectations(entries, Limits(ocr_seconds=chosen.ocr_seconds))
         long = [e for e in entries if e.is_text_pdf and e.path.parent.name == "nl"]
         long.sort(key=lambda entry: -entry.pages)
-        figures["passages"] = passages(long[:LONG_REPORTS])
+        if not chosen.skip_passages:
+            figures["passages"] = passages(long[:LONG_REPORTS])
         if not chosen.skip_speed:
             figures["speed"] = speed([entry for entry in long if entry.pages <= LONGEST_RACE])
     figures["peak memory, MB"] = round(memory.peak / 1e6)

@@ -17,6 +17,7 @@ _OCR_NEEDED = re.compile(r"needs OCR|OCR p\d|must be flagged|REJECTED")
 _NO_TEXT = re.compile(r"no (?:page )?text|no OCR")
 _MAY_GO_EITHER_WAY = re.compile(r"\bor\b|^skip")
 _OF_PAGE = re.compile(r"\bp(\d+)(?: must contain)?: ([^;]*)")
+_OF_WHOLE = re.compile(r"(?<!p\d )(?<!p\d\d )must contain(?: \(start, middle, end\))?: ([^;]*)")
 _HYPHEN = re.compile(r"line-end hyphen (to REMOVE|that BELONGS to the word): ([^;]*)")
 _PLACED = re.compile(r"([^,()]+?) \(p(\d+)\)")
 
@@ -72,7 +73,7 @@ def _expectations(entry: Entry) -> Iterator[Expectation]:
             plain = word.strip(' "')
             if plain and not plain.startswith("compare"):
                 yield Expectation(kind, f"p{number} {plain}", _on_page(int(number), plain))
-    for listed in re.findall(r"must contain(?: \(start, middle, end\))?: ([^;]*)", said):
+    for listed in _OF_WHOLE.findall(said):
         if not re.match(r"p\d", listed):
             for word in re.sub(r"\(.*?\)", "", listed).split(","):
                 yield Expectation(kind, word.strip(), _anywhere(word.strip(' ."')))
@@ -80,7 +81,7 @@ def _expectations(entry: Entry) -> Iterator[Expectation]:
         name = "hyphen removed" if "REMOVE" in which else "hyphen kept"
         for word, number in _PLACED.findall(words):
             yield Expectation(name, f"p{number} {word}", _on_page(int(number), word.strip(), 1))
-    if not _NO_TEXT.search(said):
+    if not (_NO_TEXT.search(said) or "refuse" in said):
         yield Expectation("goes in", said[:60], lambda a: isinstance(a, Extraction))
 
 

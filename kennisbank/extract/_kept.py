@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..model.text import Extraction
 from ._fingerprint import FINGERPRINT
-from ._ocr_program import languages
+from ._ocr_program import OUT_OF_TIME, languages
 from ._wire import dump, load
 
 
@@ -25,8 +25,13 @@ def kept(folder: Path, file: Path) -> Extraction | None:
 
 
 def keep(folder: Path, file: Path, extraction: Extraction) -> None:
-    """Keep it if that saves OCR; a disk that is full costs no more than the time to do it again."""
-    if not any(page.ocr for page in extraction.pages):
+    """Keep it if that saves OCR and all of it was done.
+
+    A disk that is full costs no more than the time to do it again.
+    """
+    if not any(page.ocr for page in extraction.pages) or any(
+        page.note == OUT_OF_TIME for page in extraction.pages
+    ):
         return
     place = _place(folder, file)
     with contextlib.suppress(OSError):

@@ -6,6 +6,7 @@ pipe and writes to one, and inherits the worker's limits.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import subprocess
@@ -17,6 +18,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 from PIL import Image
 
 from ..model.text import WordBox
@@ -24,7 +26,9 @@ from ._lines import Line, Sheet
 from ._ocr_program import environment, languages, program
 from ._quality import READABLE, readability
 
-_DPI = 270
+_LEAST_DPI, _MOST_DPI = 200, 300
+"""Between these a page is drawn as fine as it was scanned: finer adds noise, and takes longer."""
+_A4_INCHES = 11.7
 _PIXELS = 9_000_000
 """Of one picture: A4 in full; of a larger page the resolution goes down instead."""
 _PAGE_SECONDS = 60.0
@@ -78,8 +82,14 @@ class Reader:
         self._deadline = time.monotonic() + seconds
         self._turn = 0
 
-    def read(self, numbers: Sequence[int], take: Callable[[int, Recognised | None], None]) -> int:
-        """Gives `take` each page in turn, None where no text was seen; how many were done."""
+    def read(
+        self, numbers: Sequence[int], take: Callable[[int, Recognised | None], None]
+    ) -> list[int]:
+        """Gives `take` each page in turn, None where no text was seen.
+
+        The pages for which the time was too short come back instead.
+        """
+        late: list[int] = []
         at_once = max(1, min(_AT_ONCE, os.cpu_count() or 1))
         done = 0
         with ThreadPoolExecutor(at_once) as pool:
@@ -89,11 +99,14 @@ class Reader:
                 pictures = [self._picture(number) for number in batch]
                 found = pool.map(self._recognise, batch, pictures)
                 for number, recognised in zip(batch, found, strict=True):
+                    if isinstance(recognised, TimeoutError):
+                        late.append(number)
+                        continue
                     take(number, recognised)
                     if recognised:
                         self._turn = recognised.turn
                 done += len(batch)
-        return done
+        return [*late, *numbers[done:]]
 
     def _picture(self, number: int) -> Image.Image | None:
         try:
@@ -102,22 +115,43 @@ class Reader:
             return None
         try:
             width, height = page.get_size()
-            scale = min(_DPI / 72, (_PIXELS / max(width * height, 1)) ** 0.5)
+            scale = min(_resolution(page) / 72, (_PIXELS / max(width * height, 1)) ** 0.5)
             image: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
             return image
         finally:
             page.close()
 
-    def _recognise(self, number: int, picture: Image.Image | None) -> Recognised | None:
+    def _recognise(
+        self, number: int, picture: Image.Image | None
+    ) -> Recognised | TimeoutError | None:
         if picture is None or _plain(picture):
             return None
-        left = min(_PAGE_SECONDS, self._deadline - time.monotonic())
-        best = _read(picture, self._turn, left)
-        if _score(best) < _SURE:
-            turn = _orientation(picture, left)
-            if turn is not None and turn != self._turn:
-                best = max(best, _read(picture, turn, left), key=_score)
+        until = min(self._deadline, time.monotonic() + _PAGE_SECONDS)
+        try:
+            best = _read(picture, self._turn, until)
+        except TimeoutError as late:
+            return late
+        try:
+            if _score(best) < _SURE:
+                turn = _orientation(picture, until)
+                if turn is not None and turn != self._turn:
+                    best = max(best, _read(picture, turn, until), key=_score)
+        except TimeoutError as late:
+            # Half sure of what was read: that stays, rather than nothing.
+            return _recognised(number, best, picture.size) or late
         return _recognised(number, best, picture.size)
+
+
+def _resolution(page: pdfium.PdfPage) -> float:
+    """Dots to the inch of the largest picture on the page, within bounds."""
+    largest, found = 0.0, float(_LEAST_DPI)
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = thing.get_bounds()
+        area = (right - left) * (top - bottom)
+        if area > largest and raw.FPDFImageObj_GetImagePixelSize(thing, width, height):
+            largest, found = area, 72 * (width.value * height.value / area) ** 0.5
+    return max(_LEAST_DPI, min(found, _MOST_DPI))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +166,9 @@ def _plain(picture: Image.Image) -> bool:
     return float(high) - float(low) < 8  # type: ignore[arg-type]
 
 
-def _read(picture: Image.Image, turn: int, seconds: float) -> _Reading:
+def _read(picture: Image.Image, turn: int, until: float) -> _Reading:
     upright = picture.transpose(_TURNS[turn]) if turn else picture
-    said = _run(upright, ["-l", "+".join(languages()), "--psm", "3", "tsv"], seconds)
+    said = _run(upright, ["-l", "+".join(languages()), "--psm", "3", "tsv"], until)
     words = []
     for row in said.decode("utf-8", "replace").splitlines():
         fields = row.split("\t")
@@ -147,21 +181,25 @@ def _read(picture: Image.Image, turn: int, seconds: float) -> _Reading:
     return _Reading(turn, tuple(words))
 
 
-def _orientation(picture: Image.Image, seconds: float) -> int | None:
-    found = _ROTATE.search(_run(picture, ["-l", "osd", "--psm", "0"], seconds))
+def _orientation(picture: Image.Image, until: float) -> int | None:
+    found = _ROTATE.search(_run(picture, ["-l", "osd", "--psm", "0"], until))
     if found is None or float(found[2]) < 1.0 or int(found[1]) not in (0, *_TURNS):
         return None
     return int(found[1])
 
 
-def _run(picture: Image.Image, options: Sequence[str], seconds: float) -> bytes:
-    """What tesseract says of a picture; nothing when it fails or takes too long."""
+def _run(picture: Image.Image, options: Sequence[str], until: float) -> bytes:
+    """What tesseract says of a picture; nothing when it fails. Raises TimeoutError."""
     executable = program()
-    if executable is None or seconds <= 0:
+    seconds = until - time.monotonic()
+    if executable is None:
         return b""
+    if seconds <= 0:
+        raise TimeoutError
     width, height = picture.size
     sent = b"P5 %d %d 255\n" % (width, height) + picture.tobytes()
-    command = [executable, "-", "-", "--dpi", str(_DPI), *options]
+    dots = str(round(max(picture.size) / _A4_INCHES))
+    command = [executable, "-", "-", "--dpi", dots, *options]
     try:
         ran = subprocess.run(
             command,
@@ -171,6 +209,8 @@ def _run(picture: Image.Image, options: Sequence[str], seconds: float) -> bytes:
             check=False,
             env=environment(),
         )
+    except subprocess.TimeoutExpired:
+        raise TimeoutError from None
     except (OSError, subprocess.SubprocessError):
         return b""
     return ran.stdout
@@ -197,7 +237,8 @@ def _recognised(number: int, reading: _Reading, size: tuple[int, int]) -> Recogn
     confidence = sum(word.confidence * len(word.text) for word in words) / letters
     if confidence < _USABLE or readability(text) < READABLE:
         return None
-    points = 72 / _DPI
+    # Lengths are compared with each other only, so the page may count as A4.
+    points = 72 * _A4_INCHES / max(width, height)
     usual = median(_height(row) for row in rows)
     lines = [
         _line(piece, height, usual, points, beside=index > 0)

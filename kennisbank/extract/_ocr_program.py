@@ -8,6 +8,8 @@ import subprocess
 from functools import cache
 
 WANTED = ("nld", "eng")
+OUT_OF_TIME = "geen leesbare tekst, de tijd voor OCR was op"
+"""The note of a page that the time for OCR did not reach."""
 
 
 @cache

@@ -24,7 +24,7 @@ from ._layout import Paragraph, paragraphs
 from ._limits import Limits
 from ._lines import Line, Sheet, sheet
 from ._ocr import Reader, Recognised
-from ._ocr_program import languages
+from ._ocr_program import OUT_OF_TIME, languages
 from ._paper import about, patience
 from ._quality import READABLE, readability
 
@@ -35,7 +35,6 @@ _CLEARLY_MORE = 2
 """Times as many letters that OCR must find to take the place of a text layer that can be read."""
 NO_OCR = "geen leesbare tekst, OCR niet geïnstalleerd"
 OCR_OFF = "geen leesbare tekst, OCR staat uit"
-OUT_OF_TIME = "geen leesbare tekst, de tijd voor OCR was op"
 NOTHING_SEEN = "geen leesbare tekst, ook niet met OCR"
 DAMAGED = "de pagina is beschadigd en niet te lezen"
 
@@ -172,8 +171,8 @@ class _Pages:
         if not wanted:
             return
         notice()
-        done = Reader(self._document, limits.ocr_seconds).read(wanted, self._take)
-        self.notes |= dict.fromkeys(wanted[done:], OUT_OF_TIME)
+        late = Reader(self._document, limits.ocr_seconds).read(wanted, self._take)
+        self.notes |= dict.fromkeys(late, OUT_OF_TIME)
         for number in self.pictured:
             self.notes.pop(number, None)
 
