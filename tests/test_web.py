@@ -542,6 +542,16 @@ def test_the_map_shows_harm_and_what_nobody_knows(client: TestClient) -> None:
     assert "Geen aanpak met deze filters" in client.get("/bewijskaart?thema=niets").text
 
 
+def test_the_map_is_there_for_programs_with_its_empty_cells(client: TestClient) -> None:
+    answer = client.get("/api/v1/bewijscellen?thema=herhaald+daderschap").json()
+    cells = {cell["uitkomst"]: cell for cell in answer["bewijscellen"]}
+    assert answer["totaal"] == len(standard().names) == len(cells)
+    assert cells["recidive"]["richting"] == "ongunstig"
+    assert cells["recidive"]["interventies"] == ["gevangenisbezoek"]
+    assert (cells["geweld"]["bewijskracht"], cells["geweld"]["studies"]) == (None, 0)
+    assert client.get("/api/v1/bewijscellen?rijen=x").json()["veld"] == "rijen"
+
+
 @pytest.mark.parametrize("query", ["rijen=kolom", "leeftijd=oud", "leeftijd=999"])
 def test_a_map_that_cannot_be_drawn_says_why(client: TestClient, query: str) -> None:
     answer = client.get(f"/bewijskaart?{query}", headers={"accept": "text/html"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kennisbank.errors import NotFound
@@ -13,8 +13,10 @@ from kennisbank.search.request import BadRequest, SearchRequest, clean
 from kennisbank.search.results import Zoekresultaten
 
 from . import asked
+from .cells import Bewijscellen, CellParameters, cells
 from .dependencies import Kb
 from .head import server_timing
+from .map_request import read
 from .paging import Page, links
 from .representations import (
     Begrippen,
@@ -95,6 +97,12 @@ def interventies(kb: Kb, page: Page) -> Interventies:
 def interventie(kb: Kb, slug: str) -> InterventieUit:
     """De kaart van één aanpak, met richting en bewijskracht per uitkomst."""
     return approach(kb.interventie(slug), kb.bewijs(slug))
+
+
+@router.get("/bewijscellen", tags=["interventies"], operation_id="bewijscellen")
+def evidence_cells(kb: Kb, parameters: Annotated[CellParameters, Query()]) -> Bewijscellen:
+    """De bewijskaart: per thema of aanpak en uitkomst wat is onderzocht, en wat niet."""
+    return cells(kb.bewijskaart(read(QueryParams(parameters.pairs()))))
 
 
 @router.get("/documenten", tags=["documenten"], operation_id="documenten")
