@@ -30,6 +30,7 @@ _BROKE = "Het verwerken brak steeds af. Probeer het nog eens; lukt dat niet, vra
 class Kind(StrEnum):
     INDEXEREN = "indexeren"
     OPNEMEN = "opnemen"
+    LINKS = "links"
 
 
 class State(StrEnum):

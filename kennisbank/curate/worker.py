@@ -14,6 +14,7 @@ from .changes import writing
 from .desk import Desk
 from .intake import take_in
 from .jobs import LEASE, Job, Kind, done, failed, keep, put_back, release, take
+from .links import check_batch
 
 _IDLE = 1.0
 """Seconds between two looks at the list."""
@@ -53,6 +54,8 @@ def _do(desk: Desk, index: Callable[[], object], job: Job) -> None:
             case Kind.INDEXEREN:
                 index()
                 done(desk.database, job)
+            case Kind.LINKS:
+                done(desk.database, job, check_batch(desk, job))
     except Refused as refused:
         failed(desk.database, job, str(refused))
     except KennisbankError as error:

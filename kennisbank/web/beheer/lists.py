@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from kennisbank.curate.links import ask_check
+
 from ..dependencies import Kb
 from ..table import Row, table
 from .page import desk_page
-from .visitor import Curator
-from .worklists import WORKLISTS, overview, worklist
+from .visitor import Curator, Form, TheDesk, go
+from .worklists import DEAD_LINKS, link_standing, overview, worklist
 
 router = APIRouter(prefix="/lijsten")
 
@@ -37,8 +39,16 @@ def page(request: Request, kb: Kb, visitor: Curator, lijst: str, sorteer: str = 
         list=entry,
         rows=entry.rows(kb, sorteer),
         order=sorteer,
-        others=[(f"/beheer/lijsten/{other.name}", other.titel) for other in WORKLISTS],
+        standing=link_standing(kb) if entry.name == DEAD_LINKS else None,
     )
+
+
+@router.post("/dode-links")
+def check_again(desk: TheDesk, visitor: Curator, form: Form) -> Response:
+    """Ask after every address, by the worker."""
+    del form
+    ask_check(desk, visitor.naam)
+    return go(f"/beheer/lijsten/{DEAD_LINKS}?bericht=links-gevraagd")
 
 
 def csv_file(name: str, columns: Iterable[str], rows: Iterable[Row]) -> Response:

@@ -24,6 +24,7 @@ MESSAGES = {
     " na publicatie.",
     "vraag-stond-er": "Deze vraag stond al bij de aanpak; ze is nu gekoppeld.",
     "vraag-weg": "De vraag is weggehaald.",
+    "links-gevraagd": "De links worden bekeken. Dat duurt enkele minuten.",
     "melding-afgehandeld": "De melding is afgehandeld.",
     "melding-heropend": "De melding is heropend.",
     "melding-verwijderd": "De melding is verwijderd.",

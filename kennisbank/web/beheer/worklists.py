@@ -15,15 +15,19 @@ from kennisbank.curate.findings import (
     unconfirmed,
     without_dutch,
 )
+from kennisbank.curate.links import addresses, dead, links, under_way
 from kennisbank.curate.questions import Which, questions
 from kennisbank.curate.reports import open_reports
 from kennisbank.errors import KennisbankError, NotFound
 from kennisbank.kennisbank import Kennisbank
+from kennisbank.model import Document, Interventie
 
 from ..table import Row
 
 PERIODS = (30, 90, 365)
 """Days over which questions are listed; the first is shown without a choice."""
+
+DEAD_LINKS = "dode-links"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,21 @@ WORKLISTS = (
         ),
         lambda kb: unconfirmed(_approaches(kb)),
     ),
+    Worklist(
+        DEAD_LINKS,
+        "Dode links",
+        "Adressen op kaarten en bij documenten die nergens meer heen leiden, of die niet goed "
+        "antwoordden. Wat onzeker is, werkt misschien wel: probeer het zelf.",
+        "Alle links die bekeken zijn, werken.",
+        (
+            ("adres", "Adres"),
+            ("stand", "Stand"),
+            ("uitleg", "Wat er gebeurde"),
+            ("sinds", "Sinds"),
+            ("waar", "Waar het staat"),
+        ),
+        lambda kb: _dead_links(kb),
+    ),
 )
 
 QUESTION_LISTS = {
@@ -154,6 +173,41 @@ def overview(kb: Kennisbank) -> list[Listed]:
             number = None
         listed.append(Listed(f"/beheer/lijsten/{entry.name}", entry.titel, number))
     return listed
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStanding:
+    """How far the checking of links is."""
+
+    busy: bool
+    known: int
+    """Addresses that were looked at."""
+    total: int
+    last: float | None
+
+
+def link_standing(kb: Kennisbank) -> LinkStanding:
+    database, named = kb.desk.database, addresses(_published(kb))
+    looked = [link.checked_at for url, link in links(database).items() if url in named]
+    return LinkStanding(
+        under_way(database), len(looked), len(named), max(looked) if looked else None
+    )
+
+
+def _published(kb: Kennisbank) -> list[Interventie | Document]:
+    return [*kb.interventies(), *kb.documenten()]
+
+
+def _dead_links(kb: Kennisbank) -> Iterator[Finding]:
+    for link, place in dead(kb.desk.database, addresses(_published(kb))):
+        cells: dict[str, Cell] = {
+            "adres": link.url,
+            "stand": link.state.value,
+            "uitleg": link.said,
+            "sinds": datetime.date.fromtimestamp(link.since).isoformat(),
+            "waar": place.where,
+        }
+        yield Finding(place.slug, place.titel, cells, place.soort)
 
 
 def _approaches(kb: Kennisbank) -> list[Approach]:
