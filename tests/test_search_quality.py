@@ -57,7 +57,7 @@ def test_it_abstains_outside_and_answers_inside(outcome: Outcome) -> None:
 def test_questions_of_no_judged_answer_are_answered_too(starter_kb: Kennisbank) -> None:
     inside = Collection(QUESTIONS).inside()
     refused = [q for q in inside if starter_kb.search(SearchRequest(q)).onvoldoende_gevonden]
-    assert len(refused) <= 0.05 * len(inside)
+    assert len(refused) <= 0.1 * len(inside)
 
 
 def test_meaning_does_not_cost_what_words_find(starter_kb: Kennisbank) -> None:
