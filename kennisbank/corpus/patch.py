@@ -47,6 +47,8 @@ def same(one: object, other: object) -> bool:
 
 def plain(value: object) -> object:
     """A value without what is not said, with dates and numbers as text, and all sequences alike."""
+    if is_empty(value):
+        return None
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items() if not is_empty(v)}
     if isinstance(value, list | tuple):
@@ -55,7 +57,7 @@ def plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, str | int):
         return str(value).strip()
-    return None if is_empty(value) else value
+    return value
 
 
 def _patched(

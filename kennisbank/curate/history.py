@@ -5,12 +5,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-from kennisbank.errors import Refused
 
 from .database import Database
-from .record import Soort, differences
+from .record import Soort
 
 
 class Action(StrEnum):
@@ -71,15 +68,6 @@ def last_changes(database: Database) -> dict[tuple[Soort, str], Entry]:
         "SELECT * FROM history WHERE id IN (SELECT max(id) FROM history GROUP BY soort, slug)"
     )
     return {(found.soort, found.slug): found for found in map(_entry, rows)}
-
-
-def differences_of(entry: Entry) -> list[tuple[str, Any, Any]]:
-    """(field, was, became) of what one entry changed."""
-    try:
-        return differences(entry.soort, entry.before, entry.after)
-    except Refused:
-        # A text that was no valid YAML, from before it came to the desk.
-        return []
 
 
 def _entry(row: sqlite3.Row) -> Entry:

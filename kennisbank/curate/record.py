@@ -17,7 +17,7 @@ from typing import Any
 from kennisbank.corpus import Corpus, Source
 from kennisbank.corpus.corpus import SIDECAR_SUFFIX
 from kennisbank.corpus.faults import validate
-from kennisbank.corpus.patch import patch, same
+from kennisbank.corpus.patch import patch
 from kennisbank.corpus.terms_file import term_texts
 from kennisbank.corpus.yaml_text import FENCE, parse, split_front_matter
 from kennisbank.errors import NotFound, Refused
@@ -245,14 +245,3 @@ def _shown(soort: Soort, text: str) -> tuple[str, str]:
     except Refused:
         return "", ""
     return str(fields.get("status") or ""), str(fields.get(_TITLES[soort]) or "")
-
-
-def differences(soort: Soort, before: str | None, after: str | None) -> list[tuple[str, Any, Any]]:
-    """(field, was, became) of each field that differs, in the order of the model."""
-    old = fields_of(soort, before) if before else {}
-    new = fields_of(soort, after) if after else {}
-    order = [field.alias or name for name, field in MODELS[soort].model_fields.items()]
-    names = sorted(
-        old.keys() | new.keys(), key=lambda n: (order.index(n) if n in order else len(order), n)
-    )
-    return [(n, old.get(n), new.get(n)) for n in names if not same(old.get(n), new.get(n))]

@@ -13,6 +13,7 @@ import pytest
 from kennisbank import Kennisbank
 from kennisbank.curate import Desk, changes, jobs
 from kennisbank.curate.accounts import Account
+from kennisbank.curate.compare import compare_texts
 from kennisbank.curate.history import Action, history, preparers
 from kennisbank.curate.publication import (
     assign,
@@ -27,7 +28,7 @@ from kennisbank.curate.publication import (
     send_back,
     withdraw,
 )
-from kennisbank.curate.record import Record, Soort, differences, load
+from kennisbank.curate.record import Record, Soort, load
 from kennisbank.errors import Conflict, Denied, Invalid, NotFound, Refused, Withdrawn
 from kennisbank.model import Interventie, Status
 
@@ -192,11 +193,31 @@ def test_a_working_version_is_thrown_away_but_not_lost(desk: Desk, people: Peopl
 def test_history_says_field_by_field(desk: Desk, people: People) -> None:
     edit(desk, people["anna"], doel="Doel", thema=["wijk", "school"])
     past = history(desk.database, CARD, "top600")[0]
-    assert differences(CARD, past.before, past.after) == [
-        ("doel", None, "Doel"),
-        ("thema", ["herhaald daderschap"], ["wijk", "school"]),
-        ("status", None, "concept"),
+    rows = compare_texts(CARD, past.before, past.after)
+    assert [(row.label, row.was, row.became) for row in rows] == [
+        ("Doel", None, "Doel"),
+        ("Thema", ["herhaald daderschap"], ["wijk", "school"]),
+        ("Status", None, "concept"),
     ]
+
+
+def test_history_goes_down_into_the_blocks(desk: Desk, people: People) -> None:
+    studies = [dict(study) for study in card(desk).fields["studies"]]
+    studies[0] = {**studies[0], "sms": 4, "uitkomsten": [
+        {"maat": "Recidive", "richting": "gunstig"}, {"maat": "School", "richting": "geen_effect"}
+    ]}  # fmt: skip
+    edit(desk, people["anna"], studies=[{"titel": "Nieuw", "url": "https://example.org",
+         "type": "monitor"}, studies[0]])  # fmt: skip
+    past = history(desk.database, CARD, "top600")[0]
+    rows = {r.label: (r.was, r.became) for r in compare_texts(CARD, past.before, past.after)}
+    assert rows["Onderzoek 2 (Onderzoek): maryland-schaal"] == ("3", "4")
+    assert rows["Onderzoek 2 (Onderzoek): uitkomst 1 (Recidive): richting"] == (
+        "geen effect",
+        "gunstig",
+    )
+    added = rows["Onderzoek 2 (Onderzoek): uitkomst 2 (School)"]
+    assert added == (None, {"Maat": "School", "Richting": "geen effect"})
+    assert rows["Onderzoek 1 (Nieuw)"][0] is None
 
 
 def test_history_is_append_only(desk: Desk, people: People) -> None:

@@ -13,6 +13,7 @@ from kennisbank.corpus import slugify
 from kennisbank.curate import Desk
 from kennisbank.curate.accounts import Account
 from kennisbank.curate.autosave import drop_form, keep_form, kept_form
+from kennisbank.curate.compare import compare_fields
 from kennisbank.curate.form import add_block, field_faults, fields_for, read_pairs
 from kennisbank.curate.history import history
 from kennisbank.curate.merge import chosen, compare
@@ -223,6 +224,7 @@ def _merge_page(
         status=409,
         record=record,
         differences=compare(desk.database, record, version, mine),
+        rows=compare_fields(record.soort, dict(mine), record.fields),
         other=past[0] if past else None,
         labels={field.name: field.label for field in fields_for(record.soort)},
         pairs=pairs_of(form),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -12,9 +11,9 @@ from starlette.datastructures import FormData
 
 from kennisbank.curate import Desk
 from kennisbank.curate.accounts import Account
+from kennisbank.curate.compare import Row, compare_texts
 from kennisbank.curate.consequence import Consequence, consequences
-from kennisbank.curate.form import fields_for
-from kennisbank.curate.history import differences_of, history
+from kennisbank.curate.history import history
 from kennisbank.curate.publication import (
     MAX_REASON,
     assignments,
@@ -26,7 +25,7 @@ from kennisbank.curate.publication import (
     send_back,
     withdraw,
 )
-from kennisbank.curate.record import Record, Soort, differences, load
+from kennisbank.curate.record import Record, Soort, load
 from kennisbank.errors import Conflict, Denied, Invalid, KennisbankError, NotFound, Refused
 from kennisbank.evidence import Uitkomsten, bewijs, standard
 from kennisbank.kennisbank import Kennisbank
@@ -112,8 +111,7 @@ def past(request: Request, desk: TheDesk, visitor: Curator, soort: str, slug: st
         visitor,
         "historie.html",
         record=record,
-        entries=[(entry, differences_of(entry)) for entry in entries],
-        labels=_labels(kind),
+        entries=[(entry, _rows(kind, entry.before, entry.after)) for entry in entries],
     )
 
 
@@ -217,8 +215,7 @@ def _overview(
         error=str(fault) if fault else "",
         reason=reason,
         faulty=_faulty(record),
-        changed=[change for change in _changed(record) if change[0] != "status"],
-        labels=_labels(record.soort),
+        changed=[row for row in _changed(record) if row.field != "status"],
         consequences=_consequences(kb, record),
         directions=DIRECTION_WORDS,
         why_not=may_publish(desk, visitor.account, record),
@@ -227,11 +224,16 @@ def _overview(
     )
 
 
-def _changed(record: Record) -> list[tuple[str, Any, Any]]:
+def _changed(record: Record) -> list[Row]:
     """What differs between what the public has and what is worked on."""
+    return _rows(record.soort, record.public if record.is_public else None, record.text)
+
+
+def _rows(soort: Soort, before: str | None, after: str | None) -> list[Row]:
     try:
-        return differences(record.soort, record.public if record.is_public else None, record.text)
+        return compare_texts(soort, before, after)
     except Refused:
+        # A text that was no valid YAML; it came from elsewhere, and stands in the history as it is.
         return []
 
 
@@ -260,11 +262,3 @@ def _uitkomsten(kb: Kennisbank) -> Uitkomsten:
         return kb.uitkomsten()
     except KennisbankError:
         return standard()
-
-
-def _labels(soort: Soort) -> dict[str, str]:
-    return {field.name: field.label for field in fields_for(soort)} | {
-        "status": "Status",
-        "nagelezen": "Nagelezen",
-        "ingetrokken": "Ingetrokken",
-    }
