@@ -25,13 +25,16 @@ from .rerank import Budget, Reranker
 from .results import Antwoord, FacetWaarde, Selectie, Zoekresultaten
 from .spelling import Speller
 from .steps import measured, step
-from .sufficiency import floor
+from .sufficiency import asks_the_same, floor
 from .understanding import Understanding
 from .weights import Weights, measured_for
 
 QUESTIONS_KEPT = VECTORS_KEPT = 1024
 RANKINGS_KEPT = 64
 """About a quarter of a megabyte each."""
+
+ASKED_OF = 5
+"""Records, best first, whose own questions are compared with what was asked."""
 
 YEARS = range(1800, 2101)
 
@@ -136,7 +139,9 @@ class Engine:
             return Examined(said, None, self._found(said, said.filters), True)
         whole = self._rank(said.question, {})
         sufficient = bool(len(whole.records)) and (
-            not self._abstains or whole.won > floor(self._index.record_count)
+            not self._abstains
+            or whole.won > floor(self._index.record_count)
+            or self._is_of_a_card(request.tekst, whole.records)
         )
         ranking = self._filtered(said, whole, said.filters)
         if self._rerank:
@@ -145,6 +150,16 @@ class Engine:
         with step("voorkeur"):
             ranking = prefer(self._index, ranking, said.intents)
         return Examined(said, ranking, ranking.records, sufficient)
+
+    def _is_of_a_card(self, asked: str, records: Ids) -> bool:
+        """Whether one of the best bears this very question: then somebody has judged that it
+        answers it, and no measure of words knows better."""
+        best = [int(id_) for id_ in records[:ASKED_OF]]
+        return any(
+            asks_the_same(asked, vraag)
+            for vragen in self._index.questions(best)
+            for vraag in vragen
+        )
 
     @cached_property
     def _values(self) -> Mapping[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ floor was found, and which other signs added nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -45,6 +46,15 @@ def possible(index: Index, question: Question, weights: Weights) -> tuple[float,
 def floor(records: int) -> float:
     """The share that is asked of an answer in a corpus of so many records."""
     return FLOOR * min(1.0, float(np.log(2 * records + 2) / np.log(2 * SETTLED + 2)))
+
+
+def asks_the_same(one: str, other: str) -> bool:
+    """Whether two questions are one, whatever their capitals, accents and punctuation."""
+    return _spelled(one) == _spelled(other)
+
+
+def _spelled(question: str) -> str:
+    return " ".join(re.findall(r"\w+", analyse.fold(question)))
 
 
 def won(words: Candidates, whole: Candidates, mass: tuple[float, float]) -> float:

@@ -33,6 +33,7 @@ from kennisbank.curate.questions import (
 from kennisbank.curate.record import Soort, load
 from kennisbank.curate.tally import Tally
 from kennisbank.errors import Invalid, NotFound
+from kennisbank.search import SearchRequest
 from kennisbank.settings import Settings
 from kennisbank.web import create_app
 
@@ -257,6 +258,9 @@ def test_tying_goes_the_way_of_every_change(
     publish(desk, people["bea"], Soort.INTERVENTIE, "sportclub", record.version)
     desk_kb.ingest()
     assert desk_kb.nearest(vraag)[0].slug == "sportclub"
+    for asked_as in (vraag, "neefje rijdt op dure fátbike?"):
+        found = desk_kb.search(SearchRequest(asked_as))
+        assert found.resultaten[0].slug == "sportclub" and not found.onvoldoende_gevonden
     ask(desk.database, "neefje rijdt op dure fatbike", day=TODAY + datetime.timedelta(days=1))
     assert said(desk.database, Which.NOTHING), "asked in vain again: it comes back"
 
