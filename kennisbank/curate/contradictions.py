@@ -17,6 +17,8 @@ _WORDS = {
     Richting.GEEN_EFFECT: "geen effect",
 }
 
+_OPPOSITE = "tegengesteld"
+
 _UNFAVOURABLE = re.compile(r"negative|negatief|averechts|harmful|schadelijk")
 _NO_EFFECT = re.compile(r"geen effect|no effects?\b")
 _UNSURE = re.compile(r"onvoldoende|insufficient|niet erkend|inconclusive")
@@ -26,8 +28,12 @@ _FAVOURABLE = re.compile(
 )
 
 
-def contradictions(approaches: Iterable[Approach]) -> Iterator[Finding]:
-    """Same outcome and opposite direction, opposite first; then labels that say otherwise."""
+def contradictions(approaches: Iterable[Approach]) -> list[Finding]:
+    """Same outcome and another direction, opposites first; and labels that say otherwise."""
+    return sorted(_found(approaches), key=lambda found: found.cells["wat"] != _OPPOSITE)
+
+
+def _found(approaches: Iterable[Approach]) -> Iterator[Finding]:
     for card, bewijs in approaches:
         for claim in bewijs.claims:
             sides = _sides(claim)
@@ -94,7 +100,7 @@ def _kind(sides: Mapping[Richting, list[Studie]]) -> str:
         )  # fmt: skip
 
     if between(Richting.GUNSTIG, Richting.ONGUNSTIG):
-        return "tegengesteld"
+        return _OPPOSITE
     if between(Richting.GUNSTIG, Richting.GEEN_EFFECT):
         return "wel en geen effect"
     if between(Richting.ONGUNSTIG, Richting.GEEN_EFFECT):

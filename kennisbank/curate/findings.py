@@ -43,10 +43,11 @@ def outdated(approaches: Iterable[Approach], today: datetime.date) -> Iterator[F
                     },
                 )
         if card.jaar and is_old(str(card.jaar), today):
+            newest = next(studie for studie in card.studies if studie.jaar == card.jaar)
             yield Finding(
                 card.slug,
                 card.naam,
-                {"wat": "nieuwste onderzoek", "datum": str(card.jaar), "oordeel": None},
+                {"wat": "nieuwste onderzoek", "datum": str(card.jaar), "oordeel": newest.titel},
             )
 
 

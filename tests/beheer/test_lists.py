@@ -77,9 +77,17 @@ def test_studies_contradict_each_other() -> None:
     assert contradiction("gunstig", "gunstig", "niet_gemeten", "gemengd") == []
 
 
+def test_opposites_come_first() -> None:
+    def card(slug: str, *richtingen: str) -> Approach:
+        return approach(slug, studies=[studie(titel=r, sms=3, richting=r) for r in richtingen])
+
+    cards = [card("a", "gunstig", "geen_effect"), card("b", "gunstig", "ongunstig")]
+    assert [found.slug for found in contradictions(cards)] == ["b", "a"]
+
+
 def test_one_study_does_not_contradict_itself() -> None:
     both = [{"maat": "Recidive", "richting": r} for r in ("gunstig", "ongunstig")]
-    assert not list(contradictions([approach(studies=[studie(sms=3, uitkomsten=both)])]))
+    assert contradictions([approach(studies=[studie(sms=3, uitkomsten=both)])]) == []
 
 
 def test_other_outcomes_do_not_contradict() -> None:
@@ -88,7 +96,7 @@ def test_other_outcomes_do_not_contradict() -> None:
         studie(titel=maat, sms=3, uitkomsten=[{"maat": maat, "richting": richting}])
         for maat, richting in outcomes
     ]
-    assert not list(contradictions([approach(studies=studies)]))
+    assert contradictions([approach(studies=studies)]) == []
 
 
 @pytest.mark.parametrize(

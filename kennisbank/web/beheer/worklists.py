@@ -66,7 +66,7 @@ WORKLISTS = (
         "Officiële oordelen en nieuwste onderzoeken van meer dan vijf jaar geleden. Kijk of er "
         "nieuwere zijn. Wat geen datum heeft, staat hier niet.",
         "Geen enkel gedateerd oordeel of nieuwste onderzoek is ouder dan vijf jaar.",
-        (("wat", "Wat"), ("datum", "Van"), ("oordeel", "Oordeel")),
+        (("wat", "Wat"), ("datum", "Van"), ("oordeel", "Oordeel of onderzoek")),
         lambda kb: outdated(_approaches(kb), datetime.date.today()),
     ),
     Worklist(
