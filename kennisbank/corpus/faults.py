@@ -16,8 +16,8 @@ Wording = Callable[[Mapping[str, Any], Any], str]
 
 _WORDING: dict[str, Wording] = {
     "missing": lambda _ctx, _value: "ontbreekt; vul het in",
-    "enum": lambda ctx, value: f"{value!r} kan niet; kies uit {ctx['expected']}",
-    "literal_error": lambda ctx, value: f"{value!r} kan niet; kies uit {ctx['expected']}",
+    "enum": lambda ctx, value: f"{value!r} kan niet; kies uit {_choices(ctx)}",
+    "literal_error": lambda ctx, value: f"{value!r} kan niet; kies uit {_choices(ctx)}",
     "int_parsing": lambda _ctx, value: f"{value!r} is geen geheel getal",
     "int_type": lambda _ctx, value: f"{value!r} is geen geheel getal",
     "int_from_float": lambda _ctx, value: f"{value!r} is geen geheel getal",
@@ -67,6 +67,10 @@ def _did_you_mean(location: tuple[int | str, ...], model: type[BaseModel]) -> st
         return "; haal het weg of verbeter de naam"
     close = difflib.get_close_matches(str(location[0]), model.model_fields, n=1)
     return f"; bedoelt u '{close[0]}'?" if close else "; haal het weg of verbeter de naam"
+
+
+def _choices(ctx: Mapping[str, Any]) -> str:
+    return str(ctx["expected"]).replace(" or ", " of ")
 
 
 def _short(value: Any) -> Any:
