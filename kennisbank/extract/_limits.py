@@ -10,7 +10,7 @@ class Limits:
     """A file that asks for more than this is refused; the others go in."""
 
     seconds: float = 120.0
-    memory: int = 896 << 20
+    memory: int = 512 << 20
     """Bytes of address space of the process that reads the file."""
     ocr: bool = True
     """Whether pages without readable text are recognised from their picture."""

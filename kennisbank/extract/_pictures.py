@@ -20,7 +20,7 @@ from ._wire import Request
 
 _VERSION = "1"
 """Changes whenever the same page would be drawn otherwise."""
-_LIMITS = Limits(seconds=20.0, memory=640 << 20)
+_LIMITS = Limits(seconds=20.0, memory=448 << 20)
 """Of drawing one page, or of finding a passage on it."""
 _AT_ONCE = 2
 _PATIENCE = 15.0
