@@ -119,7 +119,9 @@ UNDERSTOOD = (
 class Shelf:
     """A Kennisbank of two approaches and a document."""
 
-    settings = Settings(adres="https://kennisbank.test", uitgever="Redactie & Co")
+    settings = Settings(
+        adres="https://kennisbank.test", uitgever="Redactie & Co", vragen_tellen=False
+    )
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
