@@ -96,7 +96,7 @@ def test_from_hand_to_hand_to_the_public(desk_kb: Kennisbank, visit: Visits) -> 
     version = load(desk_kb.corpus, Soort.INTERVENTIE, "top600").version
     page = anna.post(f"{TOP}/stap", doe="aanbieden", version=version, reden="Kijk je mee?")
     assert "Aangeboden" in page and "Kijk je mee?" in page
-    assert "ter beoordeling" in bea.get("/beheer").split("<h2")[1]
+    assert "ter beoordeling" in bea.get("/beheer").split('id="rij-title"')[1]
     version = load(desk_kb.corpus, Soort.INTERVENTIE, "top600").version
     anna.post(f"{TOP}/publiceren", 403, version=version)
     assert "Gepubliceerd." in bea.post(f"{TOP}/publiceren", version=version, nagelezen="ja")
