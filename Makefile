@@ -22,10 +22,10 @@ format: .venv/.test  ## put the format right, and what lint can mend by itself
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 bench: .venv/.test  ## figures as tables, and as JSON in benchmarks/results/; beside the peers where those are there
-	$(BIN)/python -m benchmarks.run
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.run
 
 bench-full: .venv/.test bench-peers  ## the same with a million passages as well; takes an hour, and some 10 GB of disk
-	$(BIN)/python -m benchmarks.run --full
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.run --full
 
 bench-peers: .venv-peers/.done  ## txtai, LanceDB, Chroma and bm25s, in an environment of their own beside ours
 

@@ -35,6 +35,9 @@ ONE_THREAD = dict.fromkeys(
 )  # fmt: skip
 
 TOP = 10
+
+MOST_FOR_CHROMA = 50_000
+"""Building its graph takes longest of all, for a part of the answer."""
 Search = Callable[[str, Vectors], object]
 
 
@@ -72,8 +75,9 @@ def main(index: str, rounds: str) -> None:
             "bare FAISS + bm25s": lambda: _bare(texts, vectors),
             "txtai, exact": lambda: _txtai(texts, vectors, asked, "IDMap,Flat"),
             "LanceDB": lambda: _lancedb(texts, vectors, folder),
-            "Chroma (vectors alone)": lambda: _chroma(texts, vectors, folder),
         }
+        if len(texts) <= MOST_FOR_CHROMA:
+            peers["Chroma (vectors alone)"] = lambda: _chroma(texts, vectors, folder)
         engines: dict[str, Search] = {}
         for name, build in peers.items():
             took = milliseconds(lambda n=name, b=build: engines.__setitem__(n, b()))  # type: ignore[misc]

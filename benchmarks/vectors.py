@@ -88,7 +88,7 @@ def _sixteen(vectors: Vectors) -> Search:
 
 
 def _clusters(vectors: Vectors) -> Search:
-    lists = int(4 * np.sqrt(len(vectors)))
+    lists = min(int(4 * np.sqrt(len(vectors))), len(vectors) // 40)
     coarse = faiss.IndexFlatIP(vectors.shape[1])
     index = faiss.IndexIVFScalarQuantizer(
         coarse,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 from collections.abc import Iterator
@@ -148,3 +149,9 @@ def test_locks_name_no_machine() -> None:
         lines = lock.read_text(encoding="utf-8").splitlines()
         assert not [line for line in lines if "://" in line or line.startswith("-")]
         assert not [line for line in lines if line.startswith(("nvidia-", "cuda-", "triton"))]
+
+
+def test_performance_page_is_made_of_the_kept_figures() -> None:
+    render = runpy.run_path(str(ROOT / "benchmarks" / "report.py"))["render"]
+    figures = json.loads(text("prestaties.json"))
+    assert text("prestaties.md") == render(figures), "run 'python -m benchmarks.report'"
