@@ -42,7 +42,7 @@ TITLES = {
     "vectors": (
         "Nearest vectors",
         "One thread, 1,000 candidates a question; recall@10 against exact search. "
-        "`kennisbank/index/meaning.py` takes exact search up to 20,000 and codes above.",
+        "`kennisbank/index/meaning.py` takes exact search up to 10,000 and codes above.",
     ),
     "filtered vectors": (
         "Nearest vectors under a filter",

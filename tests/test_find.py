@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kennisbank.analyse import Tokens, analyse, find, stem, words
+from kennisbank.analyse import Sought, Tokens, analyse, find, stem, words
 from kennisbank.analyse._tokens import _whole
 
 pieces = st.sampled_from(
@@ -28,6 +28,8 @@ asked = st.sets(
 def test_find_equals_looking_at_every_word(text: str, stems: set[str]) -> None:
     expected = [word for word in words(text) if stem(word.text) in stems]
     assert find(text, stems) == expected
+    again = Sought(stems)
+    assert [again.find(part) for part in (text, text[5:], text)][2] == expected
     for word in find(text, {stem(w.text) for w in words(text)}):
         assert text[word.start : word.end].strip() == text[word.start : word.end] != ""
 

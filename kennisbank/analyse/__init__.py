@@ -1,6 +1,6 @@
 """Text to tokens: fold, cut into words, stem, n-grams, thesaurus. Dutch, and English beside it."""
 
-from ._find import find
+from ._find import Sought, find
 from ._fold import fold
 from ._language import STOP, language_of
 from ._stem import stem
@@ -19,6 +19,7 @@ __all__ = [
     "Begrippenlijst",
     "Expansion",
     "Mention",
+    "Sought",
     "Thesaurus",
     "Tokens",
     "Verwijzing",

@@ -13,28 +13,49 @@ _NUMBER_FOLLOWS = " "
 
 
 def find(text: str, stems: Set[str], language: str = "nl") -> list[Word]:
-    """The words of `text`, in order, whose stem is one of `stems`.
+    """The words of `text`, in order, whose stem is one of `stems`."""
+    return Sought(stems, language).find(text)
 
-    Between spaces the same letters are the same words, so each such piece is looked at once.
+
+class Sought:
+    """Stems that are looked for in one text after another.
+
+    Between spaces the same letters are the same words, so each such piece is looked at once, and
+    what is known of the pieces of one text serves the next.
     """
-    found: list[Word] = []
-    sought = {*stems, _NUMBER_FOLLOWS}
-    stems_of = _reader(language)
-    for piece in set(text.split()):
-        known = stems_of(piece)
-        if known.isdisjoint(sought):
-            continue
-        if _NUMBER_FOLLOWS in known and any(
-            text[start + len(piece) + 1 :][:1].isnumeric() for start in _places(text, piece)
-        ):
-            return [word for word in words(text) if stem(word.text, language) in stems]
-        wanted = [word for word in words(piece) if stem(word.text, language) in stems]
-        found += [
-            Word(word.text, start + word.start, start + word.end, word.parts)
-            for start in _places(text, piece)
-            for word in wanted
-        ]
-    return sorted(found, key=_start)
+
+    def __init__(self, stems: Set[str], language: str = "nl") -> None:
+        self._stems = stems
+        self._sought = {*stems, _NUMBER_FOLLOWS}
+        self._language = language
+        self._seen: set[str] = set()
+        self._hits: set[str] = set()
+
+    def find(self, text: str) -> list[Word]:
+        """The words of `text`, in order, whose stem is one of those."""
+        pieces = set(text.split())
+        stems_of = _reader(self._language)
+        unseen = pieces - self._seen
+        self._hits |= {p for p in unseen if not stems_of(p).isdisjoint(self._sought)}
+        # Only now: another thread may be looking through a text as well.
+        self._seen |= unseen
+        found: list[Word] = []
+        for piece in pieces & self._hits:
+            places = _places(text, piece)
+            if _NUMBER_FOLLOWS in stems_of(piece) and any(
+                text[start + len(piece) + 1 :][:1].isnumeric() for start in places
+            ):
+                return [word for word in words(text) if self._is_sought(word)]
+            wanted = [word for word in words(piece) if self._is_sought(word)]
+            found += [
+                Word(word.text, start + word.start, start + word.end, word.parts)
+                for start in places
+                for word in wanted
+            ]
+        return sorted(found, key=_start)
+
+    def _is_sought(self, word: Word) -> bool:
+        return stem(word.text, self._language) in self._stems
 
 
 @cache

@@ -25,7 +25,7 @@ VECTORS = "vectors.npy"
 WHOLES = "wholes.npy"
 CODES = "codes.faiss"
 
-EXACT_UP_TO = 20_000
+EXACT_UP_TO = 10_000
 """Vectors that are all compared; above, codes are faster and lose next to nothing."""
 
 _SPARE = 2

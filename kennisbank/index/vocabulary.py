@@ -70,7 +70,8 @@ def forms_in(text: str) -> dict[str, str]:
         # Most pieces come again and again; names with a number are one word with what follows.
         text = " ".join(dict.fromkeys(text.split()))
     for word in analyse.words(text):
-        forms.setdefault(word.text, text[word.start : word.end].lower())
+        # A name and its number may stand on two lines.
+        forms.setdefault(word.text, " ".join(text[word.start : word.end].lower().split()))
         for part in word.parts:
             forms.setdefault(part, part)
     return forms

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kennisbank import analyse
-from kennisbank.analyse import Expansion, Thesaurus, Word
+from kennisbank.analyse import Expansion, Sought, Thesaurus, Word
 from kennisbank.index import WordQuery
 
 FIELD_TOKENS = {
@@ -80,7 +80,11 @@ class Question:
 
     def find(self, text: str) -> list[Word]:
         """The words of a passage that were looked for, in any form."""
-        return analyse.find(text, self.tokens["stem"].keys(), self.language)
+        return self._sought.find(text)
+
+    @cached_property
+    def _sought(self) -> Sought:
+        return Sought(self.tokens["stem"].keys(), self.language)
 
     def names(self, term: str) -> bool:
         """Whether the question has every word of a term; a short one must stand there as it is,
