@@ -190,6 +190,7 @@ def test_search_prints_the_object_of_the_api(run) -> None:  # type: ignore[no-un
         "pagina",
         "aantal",
         "onvoldoendeGevonden",
+        "antwoord",
         "duurMs",
         "duurPerStap",
         "resultaten",

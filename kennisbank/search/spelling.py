@@ -59,7 +59,7 @@ _CORRECTIONS_KEPT = 4_096
 
 
 class Speller:
-    """Knows the words of one state of the index. Made once; a word takes less than 2 ms."""
+    """Knows the words of one state of the index. Made once, since it reads them all."""
 
     def __init__(
         self,
