@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kennisbank import Kennisbank
-from kennisbank.embed import Embedder
+from kennisbank.embed import MINILM, Embedder, load_embedder
 from kennisbank.search import Engine, SearchRequest
 from kennisbank.settings import Settings
 
@@ -43,12 +43,16 @@ def steps(opened: Opened, questions: Sequence[str], size: int, rounds: int) -> l
     """Milliseconds of each step, of the whole, and of embedding alone, in alternating rounds."""
     samples: defaultdict[str, list[float]] = defaultdict(list)
     embedder = opened.kennisbank.embedder
+    minilm = load_embedder(MINILM)
+    minilm.encode_queries(["opwarmen"])
     for _ in range(rounds):
         engine = opened.engine()
         for asked in questions:
             request = SearchRequest.parse(asked)
             alone = milliseconds(lambda q=asked: embedder.encode_queries([q]))  # type: ignore[misc]
             samples["embedding alone"].append(alone)
+            other = milliseconds(lambda q=asked: minilm.encode_queries([q]))  # type: ignore[misc]
+            samples["embedding alone, all-MiniLM"].append(other)
             answer = engine.search(request)
             for step, took in answer.duur_per_stap.items():
                 samples[step].append(took)
