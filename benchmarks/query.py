@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
+
 from kennisbank import Kennisbank
 from kennisbank.embed import MINILM, Embedder, load_embedder
 from kennisbank.search import Engine, SearchRequest
@@ -43,6 +45,8 @@ def steps(opened: Opened, questions: Sequence[str], size: int, rounds: int) -> l
     """Milliseconds of each step, of the whole, and of embedding alone, in alternating rounds."""
     samples: defaultdict[str, list[float]] = defaultdict(list)
     embedder = opened.kennisbank.embedder
+    # One thread for everyone: on busy cores two wait for each other, and that flatters the rest.
+    torch.set_num_threads(1)
     minilm = load_embedder(MINILM)
     minilm.encode_queries(["opwarmen"])
     for _ in range(rounds):

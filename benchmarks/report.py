@@ -1,6 +1,6 @@
 """`docs/prestaties.md`, made from kept figures: python -m benchmarks.report RUN.json [RUN.json ...]
 
-Of a section that several runs have, the last one counts.
+Of a section that several runs have at one size, the last one counts.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ TITLES = {
         "Clients that ask without pause, each question new, on the same two cores as the server.",
     ),
     "ingestion": (
-        "Indexing the starter corpus",
+        "Indexing documents",
         "The whole pipeline, extraction included, beside `encode` alone on the same texts "
         "with all-MiniLM, in alternating rounds.",
     ),
@@ -78,9 +78,19 @@ TITLES = {
 def main() -> None:
     figures: dict[str, Any] = {}
     for name in sys.argv[1:] or [str(KEPT)]:
-        figures |= json.loads(Path(name).read_text(encoding="utf-8"))
+        for section, said in json.loads(Path(name).read_text(encoding="utf-8")).items():
+            figures[section] = _joined(figures.get(section), said)
     KEPT.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     PAGE.write_text(render(figures), encoding="utf-8")
+
+
+def _joined(earlier: Any, later: Any) -> Any:
+    """Rows of the later run, and of the earlier those of sizes that the later has not."""
+    if not isinstance(earlier, list):
+        return later
+    measured = {row["passages"] for row in later}
+    rows = [row for row in earlier if row["passages"] not in measured] + later
+    return sorted(rows, key=lambda row: row["passages"])
 
 
 def render(figures: Figures) -> str:

@@ -39,11 +39,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="alternating rounds")
     parser.add_argument("--questions", type=int, default=60, help="questions asked in a round")
     parser.add_argument("--model", default=MINILM, help="model of the ingestion benchmark")
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help="what ingestion reads")
     parser.add_argument("--only", nargs="+", default=[], help="names of sections")
     parser.add_argument("--keep", type=Path, default=ROOT / "benchmarks" / "results" / "indexes")
     chosen = parser.parse_args()
     sizes = FULL if chosen.full else tuple(chosen.sizes)
-    run = Run(chosen.keep, sizes, chosen.rounds, _questions(chosen.questions), chosen.model)
+    run = Run(
+        chosen.keep, sizes, chosen.rounds, _questions(chosen.questions), chosen.model, chosen.corpus
+    )
     figures: dict[str, object] = {}
     for name, section in run.sections().items():
         if chosen.only and name not in chosen.only:
@@ -60,8 +63,15 @@ class Run:
     """One run: its indexes, made when first needed, and its sections."""
 
     def __init__(
-        self, folder: Path, sizes: Sequence[int], rounds: int, questions: list[str], model: str
+        self,
+        folder: Path,
+        sizes: Sequence[int],
+        rounds: int,
+        questions: list[str],
+        model: str,
+        corpus: Path,
     ) -> None:
+        self.corpus = corpus
         self.folder = folder
         self.sizes = sizes
         self.rounds = rounds
@@ -70,6 +80,9 @@ class Run:
 
     def sections(self) -> dict[str, Callable[[], Sequence[Row]]]:
         return {
+            "ingestion": lambda: ingestion.measure(
+                self.corpus, load_embedder(self.model), self.rounds
+            ),
             "building": self._building,
             "steps": lambda: self._each(query.steps),
             "filters": lambda: self._each(query.filters),
@@ -83,7 +96,6 @@ class Run:
             ],
             "memory": lambda: [memory.measure(self.index(size), size) for size in self.sizes],
             "http": self._http,
-            "ingestion": lambda: ingestion.measure(CORPUS, load_embedder(self.model), self.rounds),
         }
 
     def index(self, size: int) -> Path:
