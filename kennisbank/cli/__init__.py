@@ -5,6 +5,7 @@ Nothing heavy is imported here, so that `--help` answers at once; each verb impo
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -56,6 +57,8 @@ for command in (
 
 def main() -> None:
     """Run the command line. Exit 0 done, 1 not (wholly) done, 2 wrong usage."""
+    # Our matrices are small: a second thread makes each product wait for a processor that is busy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         sys.exit(cli.main(prog_name="kennisbank", standalone_mode=False) or 0)
     except click.exceptions.NoArgsIsHelpError as error:
