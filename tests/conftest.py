@@ -8,11 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from samples import FakeEmbedder, make_corpus
 
 from kennisbank import Kennisbank
 from kennisbank.corpus import Corpus
 from kennisbank.settings import Settings
+
+# A property holds or not; how long that takes to see says most of the machine.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[1]
 

@@ -32,13 +32,15 @@ def test_steps_add_up_within_their_own_search() -> None:
 def test_an_answer_says_where_its_time_went(kb: Kennisbank) -> None:
     asked = SearchRequest.parse("boksen met jongeren in de wijk")
     first, again = kb.search(asked), kb.search(asked)
-    assert first.duur_per_stap.keys() == SEARCH | SHOW
-    assert again.duur_per_stap.keys() == SHOW
+    assert first.duur_per_stap.keys() >= SEARCH | SHOW
+    assert again.duur_per_stap.keys() >= SHOW
+    assert not again.duur_per_stap.keys() & SEARCH
     assert sum(first.duur_per_stap.values()) <= first.duur_ms + 0.1
     kept = {"duur_ms", "duur_per_stap"}
     assert first.model_dump(exclude=kept) == again.model_dump(exclude=kept)
     filtered = kb.search(SearchRequest.parse(asked.tekst, [("soort", "interventie")]))
-    assert filtered.duur_per_stap.keys() == {*SEARCH - {"vraag", "vector"}, *SHOW}
+    assert filtered.duur_per_stap.keys() >= {*SEARCH - {"vraag", "vector"}, *SHOW}
+    assert not filtered.duur_per_stap.keys() & {"vraag", "vector"}
 
 
 def test_page_and_api_have_the_header(kb: Kennisbank) -> None:
