@@ -139,6 +139,9 @@ def _must_reach(figures: Figures) -> str:
     return "\n".join(lines)
 
 
+_ROUNDS = 3
+"""Alternating rounds that a ratio needs before it says anything."""
+
 Judged = tuple[str, bool | None]
 
 
@@ -198,6 +201,8 @@ def _load(figures: Figures) -> Judged:
 def _ingestion(figures: Figures) -> Judged:
     shares = sorted(row["share"] for row in figures["ingestion"])
     middle = shares[len(shares) // 2]
+    if len(shares) < _ROUNDS:
+        return f"{middle}, in too few rounds to tell", None
     return f"{middle}", middle >= 0.9
 
 
