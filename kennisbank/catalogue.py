@@ -187,7 +187,7 @@ class Newest:
             coming.warm()
             self._present = coming
         except KennisbankError:
-            _log.exception("De nieuwe generatie van de index is niet te openen.")
             self._not_before = time.monotonic() + _PATIENCE
+            _log.exception("De nieuwe generatie van de index is niet te openen.")
         finally:
             self._lock.release()

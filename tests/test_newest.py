@@ -28,7 +28,7 @@ def names(kb: Kennisbank) -> set[str]:
 
 
 def wait_for(kb: Kennisbank, slug: str) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while slug not in names(kb):
         assert time.monotonic() < until, "the new generation never came"
         time.sleep(0.01)
@@ -65,7 +65,7 @@ def test_server_answers_from_the_present_while_the_next_is_opened(
 
 
 def test_server_keeps_what_it_has_when_the_next_cannot_be_opened(
-    server: Kennisbank, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    server: Kennisbank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = names(server)
     write_card(server.corpus.path, "nieuw")
@@ -75,9 +75,10 @@ def test_server_keeps_what_it_has_when_the_next_cannot_be_opened(
     columns = (folder / "columns.npz").read_bytes()
     (folder / "columns.npz").write_bytes(b"stuk")
     assert names(server) == before
-    until = time.monotonic() + 20
-    while "niet te openen" not in caplog.text:
-        assert time.monotonic() < until
+    until = time.monotonic() + 60
+    while not server._newest._not_before:
+        assert time.monotonic() < until, "the damaged generation was never tried"
+        assert names(server) == before
         time.sleep(0.01)
     (folder / "columns.npz").write_bytes(columns)
     assert names(server) == before  # It is not tried again at every question.

@@ -40,5 +40,7 @@ def _interrupt(*_: object) -> None:
 
 def _watch_parent() -> None:
     """Whoever started this holds the other end of standard input; its end is ours."""
-    sys.stdin.buffer.read()
+    # Not through Python's own reader: a thread that waits in it cannot be left behind at the end.
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
