@@ -85,6 +85,17 @@ class Corpus:
                 refused.append(found)
         return sources, refused
 
+    def readable_cards(self) -> list[Interventie]:
+        """Every card that can be read; what is refused is left out."""
+        cards = []
+        for source in self.scan()[0]:
+            if source.soort == "interventie":
+                try:
+                    cards.append(self.interventie(source))
+                except Refused:
+                    continue
+        return cards
+
     def interventie(self, source: Source) -> Interventie:
         """The card of `source`. Raises Refused."""
         name = self.name_of(source.path)

@@ -19,7 +19,7 @@ from kennisbank.corpus.yaml_text import dump
 from kennisbank.errors import Invalid, NotFound, Refused
 from kennisbank.extract import extract
 from kennisbank.ingest.suggest import Suggestie, sidecar, suggest
-from kennisbank.model import Extraction, Interventie, Status
+from kennisbank.model import Extraction, Status
 from kennisbank.model.text import PAGE_BREAK
 
 from .changes import Change, Write, apply, writing
@@ -195,7 +195,7 @@ def _fault(desk: Desk, name: str, suffix: str, size: int, sha256: str) -> str:
 
 def _take_in(desk: Desk, row: sqlite3.Row, file: Path) -> None:
     extraction = extract(file)
-    cards = _cards(desk.corpus)
+    cards = desk.corpus.readable_cards()
     begrippen, _ = desk.corpus.begrippen()
     found = suggest(extraction, cards, begrippen)
     with writing(desk):
@@ -283,17 +283,6 @@ def _free(corpus: Corpus, wanted: str) -> str:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
-
-
-def _cards(corpus: Corpus) -> list[Interventie]:
-    cards = []
-    for source in corpus.scan()[0]:
-        if source.soort == "interventie":
-            try:
-                cards.append(corpus.interventie(source))
-            except Refused:
-                continue
-    return cards
 
 
 def _about(name: str, refused: Refused) -> str:

@@ -91,7 +91,7 @@ def _corpus(corpus: Corpus) -> Iterator[Finding]:
 def _evidence(corpus: Corpus) -> Iterator[Finding]:
     """Claims without a source, and cards on which design, outcome or family do not add up."""
     try:
-        cards = _readable_cards(corpus)
+        cards = corpus.readable_cards()
     except KennisbankError:
         return
     uitkomsten = Uitkomsten(corpus.uitkomsten()[0])
@@ -121,17 +121,6 @@ def _unsourced(card: Interventie) -> bool:
     its own: without `url` its card is refused."""
     said = card.werkzame_elementen or card.kosten or any(not e.url for e in card.erkenningen)
     return bool(said) and not card.bronnen and not card.studies
-
-
-def _readable_cards(corpus: Corpus) -> list[Interventie]:
-    cards = []
-    for source in corpus.scan()[0]:
-        if source.soort == "interventie":
-            try:
-                cards.append(corpus.interventie(source))
-            except Refused:
-                continue
-    return cards
 
 
 def _ocr(limits: Limits) -> Finding:

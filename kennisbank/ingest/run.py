@@ -188,7 +188,7 @@ def add(
     A file that cannot be read or that the corpus has already is refused and not stored.
     """
     corpus.check()
-    interventies = _readable_cards(corpus)
+    interventies = corpus.readable_cards()
     refusals: list[Refusal] = []
     slugs: set[str] = set()
     for file in files:
@@ -222,17 +222,6 @@ def _store(
         remove_document(stored)
         raise
     return stored.slug
-
-
-def _readable_cards(corpus: Corpus) -> list[Interventie]:
-    cards = []
-    for source in corpus.scan()[0]:
-        if source.soort == "interventie":
-            try:
-                cards.append(corpus.interventie(source))
-            except Refused:
-                continue
-    return cards
 
 
 def _read_records(run: _Run) -> None:
