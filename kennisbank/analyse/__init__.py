@@ -3,6 +3,7 @@
 from ._find import Sought, find
 from ._fold import fold
 from ._language import STOP, language_of
+from ._pieces import Pieces, Wanted
 from ._stem import stem
 from ._tokens import Tokens, analyse
 from ._words import NUMBERED, Word, words
@@ -19,10 +20,12 @@ __all__ = [
     "Begrippenlijst",
     "Expansion",
     "Mention",
+    "Pieces",
     "Sought",
     "Thesaurus",
     "Tokens",
     "Verwijzing",
+    "Wanted",
     "Word",
     "analyse",
     "find",

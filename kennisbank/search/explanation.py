@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from kennisbank import analyse
-from kennisbank.analyse import Word
+from kennisbank.analyse import Pieces, Wanted, Word
 from kennisbank.index import Index, StoredPassage
 
 from .question import Question
@@ -27,6 +27,19 @@ _LONG_WORD = re.compile(rf"[^\W\d_]{{{PART},}}")
 _QUESTIONS_KEPT = 20_000
 
 
+def _ends(word: str) -> tuple[str, str]:
+    """First and last letters of a word: a part shares one or the other."""
+    return word[:PART], word[-PART:]
+
+
+def _ends_of(piece: str) -> Iterator[str]:
+    for match in _LONG_WORD.finditer(piece):
+        yield from _ends(match[0].lower())
+
+
+_BY_ENDS = Pieces(_ends_of)
+
+
 class Explainer:
     """Explains the results of one question; what it found out of a word it remembers."""
 
@@ -35,7 +48,10 @@ class Explainer:
         self._question = question
         self._exact = frozenset(question.asked["exact"])
         self._hits: dict[tuple[str, str], Treffer] = {}
-        self._part_of: dict[str, str | None] = {}
+        self._long = [asked for asked in question.asked["exact"] if len(asked) >= PART]
+        ends = {end for asked in self._long for end in _ends(asked)}
+        self._by_ends = Wanted(_BY_ENDS, ends)
+        self._parts_of = lru_cache(None)(self._wholes_in)
 
     def words(self, text: str) -> tuple[list[Word], list[Treffer]]:
         """The words of a text that were looked for, in order, and how each was found."""
@@ -99,29 +115,31 @@ class Explainer:
     def _parts(self, text: str, explained: set[str]) -> list[tuple[Word, str]]:
         """Words of the text with the word asked that they are part of, or that is part of them;
         for words that were not found otherwise."""
-        lowered = text.lower()
-        if not any(
-            (asked[:PART] in lowered or asked[-PART:] in lowered)
-            for asked in self._exact
-            if len(asked) >= PART and asked not in explained
-        ):
+        if explained.issuperset(self._long):
             return []
         found = []
-        for match in _LONG_WORD.finditer(text):
+        for piece, places in self._by_ends.within(text):
+            for word, asked in self._parts_of(piece):
+                if asked not in explained:
+                    found += [
+                        (Word(word.text, place + word.start, place + word.end), asked)
+                        for place in places
+                    ]
+        return sorted(found, key=lambda part: part[0].start)
+
+    def _wholes_in(self, piece: str) -> list[tuple[Word, str]]:
+        """Long words of a piece with the word asked that has them as a part, or is one of theirs."""
+        found = []
+        for match in _LONG_WORD.finditer(piece):
             word = match[0].lower()
-            if word[:PART] not in self._ends and word[-PART:] not in self._ends:
-                continue
-            if word not in self._part_of:
-                self._part_of[word] = self._whole_of(word)
-            asked = self._part_of[word]
-            if asked and asked not in explained:
+            if asked := self._whole_of(word):
                 found.append((Word(word, match.start(), match.end()), asked))
         return found
 
     def _whole_of(self, word: str) -> str | None:
         """The word asked that begins or ends with this one, or with which this one does."""
-        for asked in self._exact:
-            if len(asked) >= PART and word != asked:
+        for asked in self._long:
+            if word != asked:
                 short, long = sorted((word, asked), key=len)
                 if long.startswith(short) or long.endswith(short):
                     return asked
@@ -130,12 +148,6 @@ class Explainer:
     def _share(self, vraag: str) -> float:
         # Exactly summed, as the order of a set is that of no one.
         return math.fsum(self._rarity[stem] for stem in self._rarity.keys() & _stems(vraag))
-
-    @cached_property
-    def _ends(self) -> frozenset[str]:
-        """First and last letters of what is asked: a part shares one or the other."""
-        long = [asked for asked in self._exact if len(asked) >= PART]
-        return frozenset(end for asked in long for end in (asked[:PART], asked[-PART:]))
 
     @cached_property
     def _by_stem(self) -> dict[str, str]:

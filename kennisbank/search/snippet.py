@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -11,6 +13,8 @@ LENGTH = 280
 """Characters of a snippet, give or take a word."""
 
 ELLIPSIS = "…"
+
+_SENTENCE_END = re.compile(r"[.!?]\s")
 
 
 def snippet(text: str, found: Sequence[Word], length: int = LENGTH) -> str:
@@ -28,25 +32,38 @@ def snippet(text: str, found: Sequence[Word], length: int = LENGTH) -> str:
 def _window(text: str, found: Sequence[Word], length: int) -> tuple[int, int]:
     if len(text) <= length:
         return 0, len(text)
-    best, best_gain = 0, -1
-    for first in found or [Word("", 0, 0)]:
-        gain = len(
-            {w.text for w in found if first.start <= w.start and w.end <= first.start + length}
-        )
-        if gain > best_gain:
-            best, best_gain = first.start, gain
-    start = _sentence_start(text, best) if best_gain > 0 else 0
+    start = _sentence_start(text, _richest(found, length)) if found else 0
     start = max(0, min(start, len(text) - length))
     start = _word_border(text, start)
     end = min(len(text), start + length)
     return start, len(text) if end == len(text) else _word_end(text, end)
 
 
+def _richest(found: Sequence[Word], length: int) -> int:
+    """Where the first stretch starts that has the most different words."""
+    inside: Counter[str] = Counter()
+    best, most, last = 0, 0, 0
+    for number, first in enumerate(found):
+        while last < len(found) and found[last].end <= first.start + length:
+            inside[found[last].text] += 1
+            last += 1
+        if len(inside) > most:
+            best, most = first.start, len(inside)
+        if last == number:
+            # Longer than a stretch, so it was not in any.
+            last += 1
+            continue
+        inside[first.text] -= 1
+        if not inside[first.text]:
+            del inside[first.text]
+    return best
+
+
 def _sentence_start(text: str, position: int, reach: int = 90) -> int:
     """The start of the sentence at `position`, when that is near; else a little before it."""
-    for i in range(position, max(0, position - reach), -1):
-        if i >= 2 and text[i - 2] in ".!?" and text[i - 1].isspace():
-            return i
+    ends = list(_SENTENCE_END.finditer(text, max(0, position - reach), position))
+    if ends:
+        return ends[-1].end()
     return 0 if position <= reach else position - 40
 
 
