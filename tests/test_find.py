@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kennisbank.analyse import Sought, Tokens, analyse, find, stem, words
+from kennisbank.analyse import Pieces, Sought, Tokens, Wanted, analyse, find, stem, words
 from kennisbank.analyse._tokens import _whole
 
 pieces = st.sampled_from(
@@ -39,3 +40,23 @@ def test_tokens_by_piece_are_those_of_the_whole(text: str, language: str) -> Non
     found = analyse(text, language)
     assert isinstance(found, Tokens)
     assert found == _whole(text, language)
+
+
+def test_a_memory_of_pieces_starts_anew_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kennisbank.analyse._pieces.MOST", 3)
+    pieces = Pieces(lambda piece: [piece[0]])
+    before = Wanted(pieces, {"a"})
+    assert sorted(before.within("aap beer aas")) == [("aap", [0]), ("aas", [9])]
+    assert pieces.known() is pieces.known()
+    assert list(before.within("ander dier")) == [("ander", [0])]
+    after = Wanted(pieces, {"a"})
+    assert sorted(after.within("aap aap cavia")) == [("aap", [0, 4])]
+    assert list(before.within("aas")) == [("aas", [0])]
+
+
+@given(texts, asked)
+def test_what_one_question_taught_serves_the_next(text: str, stems: set[str]) -> None:
+    first, second = Sought({"netwerk"}), Sought(stems)
+    second.find(text[: len(text) // 2])
+    first.find(text)
+    assert second.find(text) == [word for word in words(text) if stem(word.text) in stems]

@@ -1,4 +1,4 @@
-"""What stands between spaces in texts, looked at once: texts say the same pieces again and again."""
+"""What stands between spaces in texts, looked at once: texts say the same again and again."""
 
 from __future__ import annotations
 

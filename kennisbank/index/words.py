@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,10 @@ PASSAGE_FIELDS = ("exact", "stem", "gram")
 RECORD_FIELDS = ("stem", "gram", "name", "name_gram", "question", "question_gram")
 
 _HEAP = 128_000_000
+
+_TERMS = 20_000
+"""Queries of one token that are remembered: n-grams above all come again in other questions."""
+
 _EMPTY = Candidates(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
@@ -40,6 +45,7 @@ class WordIndex:
         self._schema = _schema(fields)
         self._index = tantivy.Index.open(str(folder))
         self._searcher = self._index.searcher()
+        self._term = lru_cache(_TERMS)(self._weighed)
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -60,15 +66,15 @@ class WordIndex:
         found = self._searcher.search(tantivy.Query.boolean_query(clauses), depth, count=False).hits
         if not found:
             return _EMPTY
-        ids = self._searcher.fast_field_values("id", [address for _, address in found])
-        scores = np.fromiter((score for score, _ in found), np.float32, len(found))
-        return Candidates(np.asarray(ids, np.int64), scores)
+        scores, addresses = zip(*found, strict=True)
+        ids = self._searcher.fast_field_values("id", list(addresses))
+        return Candidates(np.array(ids, np.int64), np.array(scores, np.float32))
 
     def frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
         """In how many documents each token occurs, shape (len(tokens),)."""
         return np.array([self._searcher.doc_freq(field, token) for token in tokens], np.int64)
 
-    def _term(self, field: str, token: str, weight: float) -> tantivy.Query:
+    def _weighed(self, field: str, token: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, field, token, index_option="freq")
         return term if weight == 1.0 else tantivy.Query.boost_query(term, weight)
 

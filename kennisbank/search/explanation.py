@@ -14,7 +14,7 @@ from kennisbank.analyse import Pieces, Wanted, Word
 from kennisbank.index import Index, StoredPassage
 
 from .question import Question
-from .ranking import Ranking
+from .ranking import Ranking, place
 from .results import Hoe, Rang, Treffer, Uitleg
 
 PART = 5
@@ -74,7 +74,7 @@ class Explainer:
     ) -> Uitleg:
         if ranking is None:
             return Uitleg()
-        words, meaning = ranking.word_rank.get(passage.id), ranking.meaning_rank.get(passage.id)
+        words, meaning = place(ranking.by_words, passage.id), place(ranking.by_meaning, passage.id)
         ordered = sorted(hits, key=lambda hit: tuple(Hoe).index(hit.hoe))
         return Uitleg(
             woorden=Rang(rang=words) if words else None,
@@ -128,7 +128,7 @@ class Explainer:
         return sorted(found, key=lambda part: part[0].start)
 
     def _wholes_in(self, piece: str) -> list[tuple[Word, str]]:
-        """Long words of a piece with the word asked that has them as a part, or is one of theirs."""
+        """Long words of a piece with the word asked that has them as part, or is part of them."""
         found = []
         for match in _LONG_WORD.finditer(piece):
             word = match[0].lower()
