@@ -38,8 +38,9 @@ class Weights:
     """Share of the distance to its better neighbours that a record gains; see `fusion.lifted`."""
     lifted: int = 100
     """Records, best first, among which neighbours are looked for."""
-    depth: int = 1_000
-    """Candidates taken from each list; totals and facets are those of what they hold."""
+    depth: int = 500
+    """Candidates taken from each list; totals and facets are those of what they hold. From 200 on
+    more of them do not move nDCG@10, and each costs."""
     cut: float = 0.06
     """A record is shown when it is at least this share as relevant as the best one."""
 
