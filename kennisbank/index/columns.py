@@ -30,7 +30,8 @@ class Field:
         return np.searchsorted(self.offsets, positions, side="right") - 1
 
     def count(self, rows: NDArray[np.int64]) -> dict[str, int]:
-        starts, lengths = self.offsets[rows], np.diff(self.offsets)[rows]
+        starts = self.offsets[rows]
+        lengths = self.offsets[rows + 1] - starts
         # Positions of all codes of the rows, without a loop over the rows.
         within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         counts = np.bincount(
@@ -79,11 +80,10 @@ class Columns:
         return self.records[self.passage_rows[self.rows_of(passages)]]
 
     def rows_of(self, passages: Ids) -> NDArray[np.int64]:
-        if len(self.passages) == self.passages[-1:].sum() - self.passages[:1].sum() + 1:
-            # No gaps, as in an index of which nothing was ever removed.
-            rows: NDArray[np.int64] = passages - self.passages[0]
-            return rows
-        return np.searchsorted(self.passages, passages)
+        return _rows(self.passages, passages)
+
+    def rows_of_records(self, records: Ids) -> NDArray[np.int64]:
+        return _rows(self.records, records)
 
     def passages_of(self, record: int) -> Ids:
         row = np.int32(np.searchsorted(self.records, record))
@@ -92,7 +92,7 @@ class Columns:
 
     def count(self, records: Ids, name: str) -> dict[str, int]:
         field = self.fields.get(name)
-        return field.count(np.searchsorted(self.records, records)) if field else {}
+        return field.count(self.rows_of_records(records)) if field else {}
 
     def save(self, folder: Path) -> None:
         arrays = {"passages": self.passages, "rows": self.passage_rows, "records": self.records}
@@ -112,6 +112,15 @@ class Columns:
                 for name, known in values.items()
             }
             return cls(arrays["passages"], arrays["rows"], arrays["records"], fields)
+
+
+def _rows(ids: Ids, wanted: Ids) -> NDArray[np.int64]:
+    """Places of the wanted ids in all ids, which ascend."""
+    if len(ids) == ids[-1:].sum() - ids[:1].sum() + 1:
+        # No gaps, as in an index of which nothing was ever removed.
+        rows: NDArray[np.int64] = wanted - ids[0]
+        return rows
+    return np.searchsorted(ids, wanted)
 
 
 def _field(per_record: Sequence[Sequence[str]]) -> Field:

@@ -149,7 +149,7 @@ class Snapshot:
         return self._finder.similarity(vector, passages)
 
     def record_vectors(self, records: NDArray[np.int64]) -> Vector:
-        return np.asarray(self._wholes[np.searchsorted(self._columns.records, records)])
+        return np.asarray(self._wholes[self._columns.rows_of_records(records)])
 
     def records_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
         return self._columns.records_of(passages)

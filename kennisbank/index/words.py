@@ -23,7 +23,7 @@ RECORD_FIELDS = ("stem", "gram", "name", "name_gram", "question", "question_gram
 _HEAP = 128_000_000
 
 _TERMS = 20_000
-"""Queries of one token that are remembered: n-grams above all come again in other questions."""
+"""Tokens of which the query and the frequency are remembered; n-grams above all come again."""
 
 _EMPTY = Candidates(np.empty(0, np.int64), np.empty(0, np.float32))
 
@@ -46,6 +46,7 @@ class WordIndex:
         self._index = tantivy.Index.open(str(folder))
         self._searcher = self._index.searcher()
         self._term = lru_cache(_TERMS)(self._weighed)
+        self._document_frequency = lru_cache(_TERMS)(self._searcher.doc_freq)
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -72,7 +73,7 @@ class WordIndex:
 
     def frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
         """In how many documents each token occurs, shape (len(tokens),)."""
-        return np.array([self._searcher.doc_freq(field, token) for token in tokens], np.int64)
+        return np.array([self._document_frequency(field, token) for token in tokens], np.int64)
 
     def _weighed(self, field: str, token: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, field, token, index_option="freq")

@@ -31,8 +31,10 @@ class Ranking:
     passages: Ids
     passage_records: Ids
     passage_scores: Scores
-    word_rank: dict[int, int]
-    meaning_rank: dict[int, int]
+    by_words: Ids
+    """Passages that words found, best first."""
+    by_meaning: Ids
+    """Passages that meaning found, best first."""
     relevance: Scores
     """Of each record, whatever the filters: where words and meaning agree that it answers. It tells
     answers from the rest better than a sum of both."""
@@ -115,8 +117,8 @@ def _fused(
         passages=passages,
         passage_records=owners,
         passage_scores=weighted_sum((min_max(word_scores), min_max(cosines)), shares),
-        word_rank=_places(words),
-        meaning_rank=_places(near),
+        by_words=words.ids,
+        by_meaning=near.ids,
         relevance=(np.sqrt(lexical / sum(mass) + _NO_WORDS) * np.maximum(best_cosines, 0.0))[order],
         won=won(words, whole, mass),
     )
@@ -155,5 +157,7 @@ def _best(scores: Scores, rows: NDArray[np.int64], size: int) -> Scores:
     return best
 
 
-def _places(candidates: Candidates) -> dict[int, int]:
-    return dict(zip(candidates.ids.tolist(), range(1, len(candidates.ids) + 1), strict=True))
+def place(ids: Ids, wanted: int) -> int | None:
+    """From 1, or None when it is not among them."""
+    found = np.flatnonzero(ids == wanted)
+    return int(found[0]) + 1 if len(found) else None

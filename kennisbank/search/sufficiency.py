@@ -59,7 +59,7 @@ def _spelled(question: str) -> str:
 
 def won(words: Candidates, whole: Candidates, mass: tuple[float, float]) -> float:
     """Share of the possible score that the best passage or the best whole record has."""
-    best = (float(max(found.scores, default=0.0)) for found in (words, whole))
+    best = (float(found.scores.max(initial=0.0)) for found in (words, whole))
     return max(score / most for score, most in zip(best, mass, strict=True))
 
 
