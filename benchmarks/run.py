@@ -17,7 +17,7 @@ from kennisbank.index import LocalIndex
 from kennisbank.index.generation import LAYOUT
 from kennisbank.settings import Settings
 
-from . import counting, http, ingestion, memory, query, synthetic, vectors
+from . import counting, http, ingestion, memory, query, spelling, synthetic, vectors
 from .figures import Row, keep, show
 from .peers import ONE_THREAD
 
@@ -94,6 +94,7 @@ class Run:
                 for size in self.sizes
                 for row in counting.measure(LocalIndex(self.index(size)).snapshot(), size, 20)
             ],
+            "spelling": lambda: spelling.measure(self.sizes),
             "memory": lambda: [memory.measure(self.index(size), size) for size in self.sizes],
             "http": self._http,
         }

@@ -24,8 +24,15 @@ SHORTEST = 5
 _LONG = 10
 """Letters from which a word may have two mistakes."""
 
-_SUFFIXES = frozenset({"lijk", "lijke", "heid", "baar", "bare", "loos", "loze", "zaam", "zame"})
+_SUFFIXES = frozenset(
+    {"lijk", "lijke", "heid", "baar", "bare", "loos", "loze", "zaam", "zame"}
+    | {"baarheid", "lijkheid", "loosheid", "zaamheid"}
+)
 """They end a word, but are no part of a compound."""
+
+_DERIVED = {"heid": "", "heden": "", "ing": "en", "ingen": "en"}
+"""End of a word that is made of another → the end of that one: betrouwbaar, ontmoedigen. Lists of
+words have only some of those."""
 
 _SOUND_ALIKE = ("ck", "sz", "fv", "dt", "bp", "gh", "gk", "kx", "mn", "aeiouy")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -81,16 +88,12 @@ class Speller:
         self._correction = lru_cache(maxsize=_CORRECTIONS_KEPT)(self._corrected)
 
     def corrections(self, text: str) -> dict[str, str]:
-        """Word of the text, as typed → what was probably meant, for every word nobody knows.
-
-        Only in Dutch: of English the records know too few words to say what is none.
-        """
-        if analyse.language_of(text) != "nl":
-            return {}
+        """Word of the text, as typed → what was probably meant, for every word nobody knows."""
+        language = analyse.language_of(text)
         found = {}
         for word in analyse.words(text):
             typed = text[word.start : word.end]
-            if not _may_be_a_name(text, word) and (meant := self._correction(word.text)):
+            if not _may_be_a_name(text, word) and (meant := self._correction(word.text, language)):
                 found[typed] = meant
         return found
 
@@ -103,6 +106,16 @@ class Speller:
             word in self._counts
             or self._stem_is_known(analyse.stem(word))
             or simplemma.is_known(word, lang="nl")
+            or simplemma.is_known(word, lang="en")
+            or self._is_derived(word)
+        )
+
+    def _is_derived(self, word: str) -> bool:
+        return any(
+            word.endswith(end)
+            and len(word) - len(end) >= SHORTEST
+            and simplemma.is_known(word.removesuffix(end) + other, lang="nl")
+            for end, other in _DERIVED.items()
         )
 
     def _is_compound(self, word: str) -> bool:
@@ -111,20 +124,24 @@ class Speller:
             for head, rest in _splits(word)
         )
 
-    def _corrected(self, word: str) -> str | None:
+    def _corrected(self, word: str, language: str) -> str | None:
         if len(word) < SHORTEST or not word.isalpha() or self.knows(word):
             return None
-        meant = self._nearest(word) or self._compound_with_one_part_right(word)
-        return self._written.get(meant, meant) if meant else None
+        meant = self._nearest(word, language) or self._compound_with_one_part_right(word)
+        if meant is None or analyse.stem(meant) == analyse.stem(word):
+            return None
+        return self._written.get(meant, meant)
 
-    def _nearest(self, word: str) -> str | None:
-        """The nearest known word, within one mistake or two; of those, the one used most."""
+    def _nearest(self, word: str, language: str = "nl") -> str | None:
+        """The nearest known word, within one mistake or two; of those, the one used most. In an
+        English question it is an English one: most that the records use are not."""
         most = 2 if len(word) >= _LONG else 1
         candidates = [
             (distance, -self._counts[self._words[row]], row)
             for row in self._alike(word, most)
             if (distance := OSA.distance(word, self._words[row], score_cutoff=most)) <= most
             and _is_likely(word, self._words[row])
+            and (language == "nl" or simplemma.is_known(self._words[row], lang=language))
         ]
         return self._words[min(candidates)[-1]] if candidates else None
 
