@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,13 @@ import pytest
 import pytrec_eval
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from samples import FakeEmbedder
 
 from kennisbank.errors import KennisbankError
 from kennisbank.evaluate import Collection, evaluate_collection, measure
 from kennisbank.evaluate.metrics import bootstrap_interval
+from kennisbank.search import Budget
 
 MEASURES = {"ndcg_cut.10", "recall.10,100", "recip_rank"}
 
@@ -106,6 +109,21 @@ def test_collection_is_searched_with_the_pipeline_of_the_site(folder: Path) -> N
         "documents": 3,
         "passages": 3,
     }
+
+
+def test_the_cross_encoder_of_the_settings_takes_part(folder: Path) -> None:
+    class Contrary:
+        """Likes least what answers."""
+
+        def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
+            asked = set(question.lower().split())
+            return np.array([-float(len(asked & set(text.lower().split()))) for text in texts])
+
+    plain = evaluate_collection(Collection(folder), FakeEmbedder()).summary()
+    reread = evaluate_collection(
+        Collection(folder), FakeEmbedder(), rereading=Budget(Contrary(), 1_000)
+    ).summary()
+    assert reread["mrr@10"] < plain["mrr@10"]
 
 
 @pytest.mark.parametrize(

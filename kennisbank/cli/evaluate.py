@@ -56,8 +56,9 @@ def evaluate(
     if tune:
         return _tune(kennisbank, collection, keep_them=bewaar, as_json=as_json)
     if collection.has_texts:
+        settings = kennisbank.settings
         outcome = evaluate_collection(
-            collection, kennisbank.chosen_embedder, kennisbank.settings.milvus
+            collection, kennisbank.chosen_embedder, settings.milvus, settings.rereading
         )
     else:
         outcome = evaluate_corpus(collection, kennisbank.search, *kennisbank.size())

@@ -25,7 +25,7 @@ from kennisbank.ingest.fingerprint import Pipeline
 from kennisbank.ingest.house import train_house
 from kennisbank.ingest.progress import Silent
 from kennisbank.model import Extraction, Page
-from kennisbank.search import Engine, SearchRequest, Zoekresultaten
+from kennisbank.search import Budget, Engine, SearchRequest, Zoekresultaten
 
 from .collection import Collection, Judged, Text
 from .metrics import Metrics, bootstrap_interval, measure
@@ -78,14 +78,18 @@ class Outcome:
 
 
 def evaluate_collection(
-    collection: Collection, chosen: Embedder | None = None, milvus: Milvus | None = None
+    collection: Collection,
+    chosen: Embedder | None = None,
+    milvus: Milvus | None = None,
+    rereading: Budget | None = None,
 ) -> Outcome:
     """Index a collection's own texts in a temporary place and search them.
 
     Without a chosen model, a model of the house is trained on the texts, as it is on a corpus.
+    `rereading`: the cross-encoder that reads the best again, where the settings name one.
     """
     with indexed(collection, chosen, milvus) as (snapshot, embedder):
-        engine = Engine(snapshot, Thesaurus(()), embedder, abstains=False)
+        engine = Engine(snapshot, Thesaurus(()), embedder, abstains=False, rereading=rereading)
 
         def search(request: SearchRequest) -> Sequence[str]:
             return [result.slug for result in engine.search(request).resultaten]
