@@ -52,12 +52,18 @@ def test_sentences_know_initials_numbers_and_quotes() -> None:
     ]
 
 
+def test_a_citation_is_no_end() -> None:
+    text = "Dat vonden Visher e.a. (2006) en Lösel et al. 2005 ook. Zie De Vries e.a. Dat scheelt."
+    assert sentences(text) == [
+        "Dat vonden Visher e.a. (2006) en Lösel et al. 2005 ook.",
+        "Zie De Vries e.a.",
+        "Dat scheelt.",
+    ]
+
+
 @given(st.text())
 def test_sentences_lose_nothing_but_white_space(text: str) -> None:
     spans = split_sentences(text)
-    assert (
-        "".join(text[a:b] for a, b in spans).split() == "".join(text[a:b] for a, b in spans).split()
-    )
     covered = set[int]().union(*(range(a, b) for a, b in spans)) if spans else set()
     assert all(char.isspace() for i, char in enumerate(text) if i not in covered)
     assert all(a < b for a, b in spans)

@@ -69,7 +69,8 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     if last.lower() in _ALWAYS:
         return False
     if last.lower() in _PERHAPS:
-        return True
+        # "Visher e.a. (2006)" and "Visher et al. 2006" go on.
+        return not (following[1][0].isdigit() or following[0].strip().startswith("("))
     if _INITIAL.fullmatch(last) and len(last) <= 5 and (len(last) == 1 or "." in last):
         return False
     if last.isdigit():
