@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
 from collections.abc import Mapping
@@ -14,6 +15,9 @@ from kennisbank.errors import CorpusError, Refused
 from .corpus import DOCUMENT_SUFFIXES, SIDECAR_SUFFIX, Corpus
 from .slug import slugify
 from .yaml_text import dump
+
+TEMPORARY = "tmp"
+"""How a file ends that is not whole yet; a process that is killed may leave one behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     """Put `data` at `path`: temporary file beside it, fsync, rename. Raises CorpusError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(f".{TEMPORARY}", f".{path.name}.", path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -45,6 +49,12 @@ def write_atomic(path: Path, data: bytes) -> None:
             f"'{path}' kan niet worden geschreven ({error.strerror}).",
             "Maak schijfruimte vrij of geef schrijfrecht, en probeer het opnieuw.",
         ) from error
+
+
+def clear_unfinished(path: Path) -> None:
+    """Take away what writes of `path` left behind that never ended; nobody may be writing it."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{TEMPORARY}"):
+        left.unlink(missing_ok=True)
 
 
 def store_document(

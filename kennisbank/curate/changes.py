@@ -19,7 +19,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kennisbank.corpus import write_atomic
+from kennisbank.corpus import clear_unfinished, write_atomic
 from kennisbank.errors import Conflict
 
 from . import git
@@ -101,6 +101,7 @@ def finish(desk: Desk) -> None:
             _copy(Path(row["source"]), path)
         else:
             path.unlink(missing_ok=True)
+        clear_unfinished(path)
         desk.database.run("DELETE FROM pending_write WHERE id = ?", row["id"])
 
 
