@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,12 +15,18 @@ from samples import FakeEmbedder, make_corpus, write_pdf
 
 from kennisbank import Kennisbank
 from kennisbank.curate.accounts import Rol, add_account
+from kennisbank.curate.link_check import State, Verdict
+from kennisbank.curate.links import addresses, check_links, published
+from kennisbank.curate.questions import Result, asked, count
+from kennisbank.curate.reports import Kind, add_report
 from kennisbank.curate.worker import work
 from kennisbank.settings import Settings
+from kennisbank.web.beheer.worklists import overview
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "vier willekeurige woorden"
+GONE = Verdict(State.DOOD, "Niet gevonden (404).")
 REPORT = (
     ("Evaluatie Top600 in de haven", "Een effectonderzoek uit 2024 naar de Top600. De Top600."),
     ("Uitkomst", "Havenjongeren met een kraanmachinist als mentor kwamen minder vaak terug."),
@@ -37,7 +44,25 @@ def desk_kb(tmp_path_factory: pytest.TempPathFactory) -> Kennisbank:
     kb.ingest()
     for naam, rol in (("anna", Rol.CURATOR), ("bea", Rol.BEHEERDER)):
         add_account(kb.desk.database, naam, rol, PASSWORD)
+    _fill_the_lists(kb)
     return kb
+
+
+def _fill_the_lists(kb: Kennisbank) -> None:
+    """Something on each list of what the desk learns."""
+    database, today = kb.desk.database, datetime.date.today()
+    for said, result in (
+        ("Wat werkt tegen een fatbike?", Result.NOTHING),
+        ("ronselen op school", Result.FEW),
+        ("sport", Result.ENOUGH),
+    ):
+        question = asked(said, result, today)
+        assert question
+        count(database, [question] * 3, today)
+    where = "/interventies/top600"
+    add_report(database, where, "Top600", Kind.FEIT, "Het jaartal klopt niet.", "token-1")
+    named = addresses(published(kb.corpus))
+    check_links(database, list(named), check=lambda _: GONE, pause=0.0)
 
 
 @pytest.fixture(scope="module")
@@ -201,16 +226,21 @@ PAGES = (
     "/beheer/interventie/gezinstherapie/voorbeeld",
     "/beheer/document/wodc-top600/bewerken",
     "/beheer/accounts",
+    "/beheer/lijsten",
+    "/beheer/lijsten/vragen/koppelen?vraag=fatbike",
+    "/beheer/bevestigen",
 )
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "375"])
 def test_the_pages_of_the_desk_are_accessible_and_fit(
-    person: Person, viewport: dict[str, int]
+    person: Person, desk_kb: Kennisbank, viewport: dict[str, int]
 ) -> None:
     bea = person("bea", viewport)
+    lists = overview(desk_kb)
+    assert {listed.count for listed in lists if "vragen" in listed.address} == {1, 3}
     said = []
-    for address in PAGES:
+    for address in (*PAGES, *(listed.address for listed in lists)):
         bea.goto(address)
         bea.wait_for_load_state("networkidle")
         said += [
