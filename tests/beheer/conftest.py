@@ -19,7 +19,7 @@ from kennisbank.curate.accounts import Account, Rol, add_account
 from kennisbank.settings import Settings
 from kennisbank.web import create_app
 
-PASSWORD = "vier willekeurige woorden"
+from .outside import PASSWORD, Site
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +51,21 @@ def desk_kb(_indexed: Path, tmp_path: Path) -> Iterator[Kennisbank]:
     kb = Kennisbank.open(settings, FakeEmbedder())
     yield kb
     kb.desk.database.close()
+
+
+@pytest.fixture
+def site(_indexed: Path, tmp_path: Path) -> Iterator[Site]:
+    """The site as a process of its own, for anna and bea. There is no worker yet."""
+    for name in ("corpus", "index"):
+        shutil.copytree(_indexed / name, tmp_path / name)
+    site = Site(tmp_path)
+    for naam, rol in (("anna", Rol.CURATOR), ("bea", Rol.BEHEERDER)):
+        add_account(site.kb.desk.database, naam, rol, PASSWORD)
+    site.start(worker=False)
+    site.ready()
+    yield site
+    site.kill()
+    site.kb.desk.database.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import threading
 import time
@@ -19,27 +18,10 @@ from kennisbank.curate.record import Soort, load
 from kennisbank.curate.worker import work
 
 from .conftest import PASSWORD, Visit
+from .outside import filled
 
 Visits = Callable[..., Visit]
 TOP = "/beheer/interventie/top600"
-
-
-def filled(page: str) -> dict[str, list[str]]:
-    """The fields of the form of a record, as a browser would send them."""
-    form = page[page.index('class="edit') :]
-    found: dict[str, list[str]] = {}
-    for tag in re.finditer(r"<input [^>]*>", form):
-        name = re.search(r'name="([^"]+)"', tag[0])
-        value = re.search(r'value="([^"]*)"', tag[0])
-        box = 'type="checkbox"' in tag[0] or 'type="radio"' in tag[0]
-        if name and not (box and " checked" not in tag[0]):
-            found.setdefault(name[1], []).append(html.unescape(value[1] if value else ""))
-    for name, value in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>\n?([^<]*)<', form):
-        found.setdefault(name, []).append(html.unescape(value))
-    for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
-        chosen = re.search(r'<option value="([^"]*)" selected', options)
-        found.setdefault(name, []).append(html.unescape(chosen[1]) if chosen else "")
-    return found
 
 
 def edit(visit: Visit, address: str = TOP, status: int = 200, **changes: str) -> str:

@@ -37,6 +37,7 @@ from kennisbank.errors import IndexUnusable, Invalid, NotFound
 from kennisbank.model import Status
 
 from .conftest import Visit
+from .outside import Person, Site
 
 Visits = Callable[..., Visit]
 PAGES = (
@@ -334,3 +335,18 @@ def test_the_queues(desk_kb: Kennisbank, visit: Visits, pdf: bytes) -> None:
     anna.post(f"/beheer/toewijzen/document/{slug}", 422, account="niemand")
     anna.post("/beheer/toewijzen/koe/x", 404, account="anna")
     assert "bij <strong>" not in anna.post(f"/beheer/toewijzen/document/{slug}", account="")
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_half_a_gigabyte_is_refused_in_words(site: Site, tmp_path: Path) -> None:
+    """Over the wire, to a server of its own: it takes no memory, and nothing stays behind."""
+    with (tmp_path / "groot.pdf").open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(500 * 1024**2)
+    anna, before = Person(site, "anna"), site.memory()
+    with (tmp_path / "groot.pdf").open("rb") as file:
+        page = anna.post("/beheer/toevoegen", file=file)().text
+    assert "het bestand is 500 MB, en 200 MB is het meeste dat kan" in page
+    assert site.memory() - before < 100
+    assert kept(site.kb.desk) == [] and site.sent() == []
+    anna.close()

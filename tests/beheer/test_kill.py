@@ -8,37 +8,24 @@ on by itself.
 from __future__ import annotations
 
 import contextlib
-import os
 import random
-import re
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
-import pytest
-from samples import FakeEmbedder, make_corpus, write_pdf
+from samples import FakeEmbedder, write_pdf
 
 from kennisbank import Kennisbank
-from kennisbank.curate.accounts import Rol, add_account
 from kennisbank.curate.changes import writing
 from kennisbank.curate.history import history
-from kennisbank.curate.intake import Upload, uploads
-from kennisbank.curate.jobs import State, jobs
+from kennisbank.curate.jobs import jobs
 from kennisbank.curate.record import Soort, load
 from kennisbank.model import Status
-from kennisbank.settings import Settings
 
-from .conftest import PASSWORD
-from .test_editing import filled
+from .outside import Person, Send, Site
 
-TESTS = Path(__file__).parents[1]
-PATIENCE = 40.0
 REPORT = (
     ("Evaluatie haven", "Een effectonderzoek uit 2024 naar de Top600. De Top600."),
     ("Uitkomst", "Havenjongeren met een kraanmachinist als mentor kwamen minder vaak terug."),
@@ -46,105 +33,8 @@ REPORT = (
 SLUG = "evaluatie-haven"
 QUESTION = "/api/v1/zoekresultaten?q=havenjongeren+kraanmachinist"
 
-Send = Callable[[], httpx.Response]
 Prepare = Callable[[], Send]
 """Reads the page that the form is on; what it gives sends the form."""
-
-
-class Site:
-    """Both processes, on one folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = str(listener.getsockname()[1])
-        self.address = f"http://127.0.0.1:{self.port}"
-        settings = Settings(corpus=folder / "corpus", index=folder / "index", data=folder / "data")
-        self.kb = Kennisbank.open(settings, FakeEmbedder())
-        self._processes: list[subprocess.Popen[bytes]] = []
-
-    def start(self, *, worker: bool) -> None:
-        self._processes = [self._run("work")] if worker else []
-        self._processes.append(self._run("web", self.port))
-
-    def ready(self) -> None:
-        self.until(self._answers)
-
-    def _run(self, role: str, *more: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "beheer.one_process", role, str(self.folder), *more],
-            cwd=TESTS,
-            env={**os.environ, "PYTHONPATH": str(TESTS)},
-        )
-
-    def _answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.address}/gezond").status_code == 200
-        except httpx.TransportError:
-            return False
-
-    def kill(self) -> None:
-        for process in self._processes:
-            process.send_signal(signal.SIGKILL)
-        for process in self._processes:
-            process.wait()
-
-    def until(self, holds: Callable[[], object]) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while not holds():
-            assert time.monotonic() < deadline, f"na {PATIENCE} seconden nog niet"
-            time.sleep(0.02)
-
-    def attempts(self) -> int:
-        """Times that a worker began a job."""
-        return sum(job.attempts for job in jobs(self.kb.desk.database))
-
-    def idle(self) -> bool:
-        return all(job.state is State.KLAAR for job in jobs(self.kb.desk.database))
-
-    def sent(self) -> list[Upload]:
-        """What was received and not refused."""
-        return [u for u in uploads(self.kb.desk) if u.state != "geweigerd"]
-
-    def status(self, soort: Soort, slug: str) -> Status:
-        return load(self.kb.corpus, soort, slug).status
-
-    def done(self, soort: Soort, slug: str) -> list[str]:
-        """What was done to a record, oldest first."""
-        return [str(e.action) for e in reversed(history(self.kb.desk.database, soort, slug))]
-
-
-class Person:
-    """Somebody at a browser; her session outlives the site's processes."""
-
-    def __init__(self, site: Site, naam: str) -> None:
-        self._site = site
-        self._client = httpx.Client(base_url=site.address, follow_redirects=True, timeout=30)
-        page = self.post("/beheer/inloggen", naam=naam, wachtwoord=PASSWORD)()
-        assert "Werkvoorraad" in page.text
-
-    def close(self) -> None:
-        self._client.close()
-
-    def get(self, address: str) -> httpx.Response:
-        return self._client.get(address)
-
-    def post(self, address: str, *, file: bytes = b"", **fields: object) -> Send:
-        token = re.search(r'name="csrf" value="([^"]+)"', self.get("/beheer").text)
-        assert token
-        data = {"csrf": token[1], **fields}
-        sent = {"bestand": ("haven.pdf", file, "application/pdf")} if file else None
-        return lambda: self._client.post(address, data=data, files=sent)
-
-    def edit(self, soort: Soort, slug: str, **changes: str) -> Send:
-        address = f"/beheer/{soort}/{slug}/bewerken"
-        fields = filled(self.get(address).text)
-        named = {name.replace("__", "."): value for name, value in changes.items()}
-        return self.post(address, **{**fields, **named, "doe": "bewaar"})
-
-    def step(self, soort: Soort, slug: str, what: str, **fields: str) -> Send:
-        version = load(self._site.kb.corpus, soort, slug).version
-        return self.post(f"/beheer/{soort}/{slug}/{what}", version=version, **fields)
 
 
 class Fate:
@@ -214,20 +104,6 @@ def whole(site: Site) -> None:
     public = Kennisbank.open(site.kb.settings, FakeEmbedder()).documenten()
     if any(document.slug == SLUG for document in public):
         assert "gepubliceerd" in site.done(Soort.DOCUMENT, SLUG)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    make_corpus(tmp_path / "corpus")
-    site = Site(tmp_path)
-    site.kb.ingest()
-    for naam, rol in (("anna", Rol.CURATOR), ("bea", Rol.BEHEERDER)):
-        add_account(site.kb.desk.database, naam, rol, PASSWORD)
-    site.start(worker=False)
-    site.ready()
-    yield site
-    site.kill()
-    site.kb.desk.database.close()
 
 
 def test_nothing_is_lost_whenever_it_is_killed(site: Site, tmp_path: Path) -> None:
