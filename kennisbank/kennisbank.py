@@ -6,6 +6,7 @@ import datetime
 import difflib
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -318,6 +319,12 @@ class Kennisbank:
         """When the generation that readers see was published."""
         _ = self._now  # raises IndexUnusable when nothing is
         return _moment((self.settings.index / CURRENT).stat().st_mtime)
+
+    def warm(self) -> None:
+        """Read what the first visitor would otherwise wait for, where there is an index."""
+        # Where there is none, the pages say what to do.
+        with suppress(KennisbankError):
+            self._newest.warm()
 
     def ready(self) -> tuple[bool, str]:
         """Whether a search can be answered now; if not, why not."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from kennisbank import Kennisbank
 from kennisbank.catalogue import Catalogue
 from kennisbank.corpus import Corpus
 from kennisbank.index import current_generation
+from kennisbank.search import SearchRequest
 from kennisbank.settings import Settings
 
 
@@ -84,3 +87,23 @@ def test_server_keeps_what_it_has_when_the_next_cannot_be_opened(
     assert names(server) == before  # It is not tried again at every question.
     monkeypatch.setattr(server._newest, "_not_before", 0.0)
     wait_for(server, "nieuw")
+
+
+def test_what_is_replaced_is_let_go_without_a_collection(server: Kennisbank) -> None:
+    """A server does not look for cycles in what it opened, so there must be none."""
+    server.warm()
+    request = SearchRequest.parse('recedive "jonge veelplegers" -sport', [("land", "NL")])
+    server.search(request)
+    server.suggest("rec")
+    before = server._now
+    parts = [weakref.ref(part) for part in (before, before.engine, before.snapshot)]
+    write_card(server.corpus.path, "nieuw")
+    server.ingest()
+    wait_for(server, "nieuw")
+    gc.disable()
+    try:
+        del before
+        assert [part() for part in parts] == [None, None, None]
+    finally:
+        gc.enable()
+        gc.unfreeze()

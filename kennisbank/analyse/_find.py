@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 
 from ._pieces import Pieces, Wanted
 from ._stem import stem
@@ -29,13 +29,15 @@ class Sought:
         self._stems = stems
         self._language = language
         self._wanted = Wanted(_pieces(language), {*stems, _NUMBER_FOLLOWS})
-        self._words_of = lru_cache(None)(self._sought_words)
+        self._words_of: dict[str, tuple[list[Word], bool]] = {}
 
     def find(self, text: str) -> list[Word]:
         """The words of `text`, in order, whose stem is one of those."""
         found: list[Word] = []
         for piece, places in self._wanted.within(text):
-            wanted, number_joins = self._words_of(piece)
+            if piece not in self._words_of:
+                self._words_of[piece] = self._sought_words(piece)
+            wanted, number_joins = self._words_of[piece]
             if number_joins and any(
                 text[start + len(piece) + 1 :][:1].isnumeric() for start in places
             ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ class Vectors:
     def __init__(self, index: VectorIndex, columns: Columns) -> None:
         self._index = index
         self._columns = columns
-        self._selected = lru_cache(_SELECTIONS)(self._select)
+        self._selected = lru_cache(_SELECTIONS)(partial(_selected, columns))
 
     def nearest(self, vector: Vector, filters: Filters, depth: int) -> Candidates:
         selection = self._selected(tuple(sorted(filters.items()))) if filters else None
@@ -33,9 +33,10 @@ class Vectors:
     def similarity(self, vector: Vector, passages: NDArray[np.int64]) -> NDArray[np.float32]:
         return self._index.similarity(vector, self._columns.rows_of(passages))
 
-    def _select(self, filters: tuple[tuple[str, tuple[str, ...]], ...]) -> Selection:
-        mask = self._columns.passage_mask(dict(filters))
-        return Selection(mask, np.flatnonzero(mask))
+
+def _selected(columns: Columns, filters: tuple[tuple[str, tuple[str, ...]], ...]) -> Selection:
+    mask = columns.passage_mask(dict(filters))
+    return Selection(mask, np.flatnonzero(mask))
 
 
 class LocalFinder:

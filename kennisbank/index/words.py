@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +45,7 @@ class WordIndex:
         self._schema = _schema(fields)
         self._index = tantivy.Index.open(str(folder))
         self._searcher = self._index.searcher()
-        self._term = lru_cache(_TERMS)(self._weighed)
+        self._term = lru_cache(_TERMS)(partial(_weighed, self._schema))
         self._document_frequency = lru_cache(_TERMS)(self._searcher.doc_freq)
 
     def __len__(self) -> int:
@@ -75,14 +75,15 @@ class WordIndex:
         """In how many documents each token occurs, shape (len(tokens),)."""
         return np.array([self._document_frequency(field, token) for token in tokens], np.int64)
 
-    def _weighed(self, field: str, token: str, weight: float) -> tantivy.Query:
-        term = tantivy.Query.term_query(self._schema, field, token, index_option="freq")
-        return term if weight == 1.0 else tantivy.Query.boost_query(term, weight)
-
     def _any_of(self, field: str, values: tuple[str, ...]) -> tantivy.Query:
         wanted = [f"{field}:{value}" for value in values]
         terms = tantivy.Query.term_set_query(self._schema, "filter", wanted)
         return tantivy.Query.const_score_query(terms, 0.0)
+
+
+def _weighed(schema: tantivy.Schema, field: str, token: str, weight: float) -> tantivy.Query:
+    term = tantivy.Query.term_query(schema, field, token, index_option="freq")
+    return term if weight == 1.0 else tantivy.Query.boost_query(term, weight)
 
 
 def build(folder: Path, fields: tuple[str, ...], documents: Iterable[WordDocument]) -> None:

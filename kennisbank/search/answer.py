@@ -11,12 +11,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from kennisbank import analyse
 from kennisbank.chunk import split_sentences
-from kennisbank.evidence import FIRM, Bewijs, Oordeel, Uitkomsten, combine, level, rij
+from kennisbank.evidence import FIRM, Bewijs, Oordeel, Rij, Uitkomsten, combine, level, rij
 from kennisbank.index import Index, StoredPassage, StoredRecord
 from kennisbank.model import Interventie, Richting, Studie
 
@@ -67,6 +67,15 @@ class Known:
     interventies: Mapping[str, Interventie]
     bewijs: Mapping[str, Bewijs]
     uitkomsten: Uitkomsten
+
+    @cached_property
+    def rijen(self) -> Mapping[str, Rij]:
+        """Theme → its row on the evidence map."""
+        return {
+            theme: rij(theme, [c for c in self.interventies.values() if theme in c.thema],
+                       self.bewijs)
+            for theme in {theme for card in self.interventies.values() for theme in card.thema}
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +286,7 @@ def _cells(
     asked = [name for name in outcomes if name in known.uitkomsten.names][:2]
     names: Sequence[str | None] = asked or (None,)
     for theme in _themes(question, records, known)[:2]:
-        cards = [card for card in known.interventies.values() if theme in card.thema]
-        row = rij(theme, cards, known.bewijs)
+        row = known.rijen[theme]
         for name in names:
             cell = row.cellen.get(name) if name else None
             yield Kaartcel(
@@ -308,5 +316,4 @@ def _themes(question: Question, records: Sequence[StoredRecord], known: Known) -
 
 
 def _named(question: Question, known: Known) -> list[str]:
-    every = sorted({theme for card in known.interventies.values() for theme in card.thema})
-    return [theme for theme in every if question.names(theme)]
+    return [theme for theme in sorted(known.rijen) if question.names(theme)]

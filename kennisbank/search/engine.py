@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
@@ -67,13 +67,15 @@ class Engine:
         the cross-encoder that reads the best of them again."""
         self._index = index
         self._thesaurus = thesaurus
-        self._embedder = embedder
         self._weights = weights or measured_for(embedder)
         self._abstains = abstains
-        # One question comes again with the next page, a filter, another order.
-        self._question = lru_cache(QUESTIONS_KEPT)(self._analysed)
-        self._vector = lru_cache(VECTORS_KEPT)(self._encode)
-        self._ranking = lru_cache(RANKINGS_KEPT)(self._ranked)
+        # One question comes again: the next page, a filter, another order. These know nothing of
+        # the engine: one that is replaced must not wait for a collection of cycles.
+        self._question = lru_cache(QUESTIONS_KEPT)(partial(_analysed, thesaurus))
+        self._vector = lru_cache(VECTORS_KEPT)(partial(_encoded, embedder))
+        self._ranking = lru_cache(RANKINGS_KEPT)(
+            partial(_ranked, index, self._weights, self._vector)
+        )
         self._literal = Literal(index)
         self._rerank = Reranker(index, rereading) if rereading else None
 
@@ -173,11 +175,8 @@ class Engine:
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller(self._index.vocabulary, self._thesaurus.terms, self._stem_is_known)
-
-    def _stem_is_known(self, stem: str) -> bool:
-        fields = ("stem", "name", "question")
-        return any(self._index.record_frequency(field, [stem])[0] for field in fields)
+        known = partial(_stem_is_known, self._index)
+        return Speller(self._index.vocabulary, self._thesaurus.terms, known)
 
     def _filtered(
         self, said: Understanding, whole: Ranking, filters: Mapping[str, tuple[str, ...]]
@@ -194,23 +193,6 @@ class Engine:
 
     def _rank(self, question: Question, filters: Filters) -> Ranking:
         return self._ranking(question, tuple(sorted(filters.items())))
-
-    def _ranked(
-        self, question: Question, filters: tuple[tuple[str, tuple[str, ...]], ...]
-    ) -> Ranking:
-        vector = self._vector(question.text)
-        return rank(self._index, question, vector, dict(filters), self._weights)
-
-    def _analysed(self, words: str, without: tuple[str, ...]) -> Question:
-        with step("vraag"):
-            question = Question.of(words, self._thesaurus, without)
-            _ = question.tokens
-        return question
-
-    def _encode(self, text: str) -> Vector:
-        with step("vector"):
-            vector: Vector = self._embedder.encode_queries([text])[0]
-        return vector
 
     def _sorted(self, records: Ids, order: Sortering) -> Ids:
         if order is Sortering.RELEVANTIE or not len(records):
@@ -246,6 +228,33 @@ class Engine:
         if not said.is_literal:
             return records
         return records[self._literal.kept(records, said.typed.phrases, said.typed.without)]
+
+
+def _stem_is_known(index: Index, stem: str) -> bool:
+    return any(index.record_frequency(field, [stem])[0] for field in ("stem", "name", "question"))
+
+
+def _analysed(thesaurus: Thesaurus, words: str, without: tuple[str, ...]) -> Question:
+    with step("vraag"):
+        question = Question.of(words, thesaurus, without)
+        _ = question.tokens
+    return question
+
+
+def _encoded(embedder: Embedder, text: str) -> Vector:
+    with step("vector"):
+        vector: Vector = embedder.encode_queries([text])[0]
+    return vector
+
+
+def _ranked(
+    index: Index,
+    weights: Weights,
+    vector_of: Callable[[str], Vector],
+    question: Question,
+    filters: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Ranking:
+    return rank(index, question, vector_of(question.text), dict(filters), weights)
 
 
 def index_filters(filters: Mapping[str, tuple[str, ...]]) -> Filters:

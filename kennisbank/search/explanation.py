@@ -51,7 +51,7 @@ class Explainer:
         self._long = [asked for asked in question.asked["exact"] if len(asked) >= PART]
         ends = {end for asked in self._long for end in _ends(asked)}
         self._by_ends = Wanted(_BY_ENDS, ends)
-        self._parts_of = lru_cache(None)(self._wholes_in)
+        self._parts_of: dict[str, list[tuple[Word, str]]] = {}
 
     def words(self, text: str) -> tuple[list[Word], list[Treffer]]:
         """The words of a text that were looked for, in order, and how each was found."""
@@ -119,7 +119,9 @@ class Explainer:
             return []
         found = []
         for piece, places in self._by_ends.within(text):
-            for word, asked in self._parts_of(piece):
+            if piece not in self._parts_of:
+                self._parts_of[piece] = self._wholes_in(piece)
+            for word, asked in self._parts_of[piece]:
                 if asked not in explained:
                     found += [
                         (Word(word.text, place + word.start, place + word.end), asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ class Literal:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._plain = lru_cache(maxsize=_TEXTS_KEPT)(self._read)
+        self._plain = lru_cache(maxsize=_TEXTS_KEPT)(partial(_text, index))
 
     def kept(
         self, records: Ids, phrases: Iterable[str], without: Iterable[str]
@@ -60,8 +60,9 @@ class Literal:
         everything = min(len(self._index.filtered({})), MOST_RECORDS)
         return self._index.match_records({"stem": stems, "name": stems}, {}, everything).ids
 
-    def _read(self, record: int) -> str:
-        return plain(self._index.texts([record])[0])
+
+def _text(index: Index, record: int) -> str:
+    return plain(index.texts([record])[0])
 
 
 def plain(text: str) -> str:

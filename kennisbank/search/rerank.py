@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Protocol
 
 import numpy as np
@@ -54,9 +54,7 @@ class Reranker:
 
     def __init__(self, index: Index, budget: Budget, clock: Clock = time.perf_counter) -> None:
         self._index = index
-        self._budget = budget
-        self._clock = clock
-        self._orders = lru_cache(maxsize=_ORDERS_KEPT)(self._order)
+        self._orders = lru_cache(maxsize=_ORDERS_KEPT)(partial(_order, index, budget, clock))
 
     def __call__(self, ranking: Ranking, question: str) -> Ranking:
         records = ranking.records[:CANDIDATES]
@@ -73,16 +71,19 @@ class Reranker:
         best = ranking.passages_of(record, 1)
         return best[0] if best else int(self._index.passages_of(record)[0])
 
-    def _order(self, question: str, passages: tuple[int, ...]) -> tuple[int, ...]:
-        """Places of the passages that were read, best first."""
-        texts = [passage.text for passage in self._index.passages(passages)]
-        scores = np.empty(0)
-        started, size = self._clock(), FIRST
-        while len(scores) < len(texts) and size > 0:
-            batch = texts[len(scores) : len(scores) + size]
-            scores = np.concatenate((scores, self._budget.model.scores(question, batch)))
-            spent = (self._clock() - started) * 1000
-            each = spent / len(scores)
-            affordable = int((self._budget.ms - spent) / each) if each else MOST_AT_ONCE
-            size = min(MOST_AT_ONCE, affordable)
-        return tuple(int(place) for place in np.argsort(-scores, kind="stable"))
+
+def _order(
+    index: Index, budget: Budget, clock: Clock, question: str, passages: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Places of the passages that were read, best first."""
+    texts = [passage.text for passage in index.passages(passages)]
+    scores = np.empty(0)
+    started, size = clock(), FIRST
+    while len(scores) < len(texts) and size > 0:
+        batch = texts[len(scores) : len(scores) + size]
+        scores = np.concatenate((scores, budget.model.scores(question, batch)))
+        spent = (clock() - started) * 1000
+        each = spent / len(scores)
+        affordable = int((budget.ms - spent) / each) if each else MOST_AT_ONCE
+        size = min(MOST_AT_ONCE, affordable)
+    return tuple(int(place) for place in np.argsort(-scores, kind="stable"))

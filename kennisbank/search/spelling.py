@@ -7,7 +7,6 @@ of words that are known, and when it may be a name or a code. Only then is a cor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -85,7 +84,7 @@ class Speller:
         self._words = [word for word in self._counts if len(word) >= _PART and word.isalpha()]
         self._letters = np.array([_letters(word) for word in self._words], np.uint32)
         self._lengths = np.array([len(word) for word in self._words], np.int16)
-        self._correction = lru_cache(maxsize=_CORRECTIONS_KEPT)(self._corrected)
+        self._found: dict[tuple[str, str], str | None] = {}
 
     def corrections(self, text: str) -> dict[str, str]:
         """Word of the text, as typed → what was probably meant, for every word nobody knows."""
@@ -123,6 +122,13 @@ class Speller:
             self._is_word(head) and (self._is_word(rest) or self._is_compound(rest))
             for head, rest in _splits(word)
         )
+
+    def _correction(self, word: str, language: str) -> str | None:
+        if (word, language) not in self._found:
+            if len(self._found) >= _CORRECTIONS_KEPT:
+                self._found.clear()
+            self._found[word, language] = self._corrected(word, language)
+        return self._found.get((word, language))
 
     def _corrected(self, word: str, language: str) -> str | None:
         if len(word) < SHORTEST or not word.isalpha() or self.knows(word):

@@ -28,8 +28,7 @@ def create_app(kb: Kennisbank | None = None) -> FastAPI:
     A missing or unreadable index does not stop the site: its pages say what to do.
     """
     kb = kb or Kennisbank.open(in_background=True)
-    # The first visitor should not wait for what every search needs.
-    kb.ready()
+    kb.warm()
     # FastAPI's own documentation pages load scripts from a CDN; the OpenAPI document stays.
     app = FastAPI(
         title="Kennisbank",
