@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import resource
 import sys
@@ -84,6 +85,7 @@ def too_costly() -> Refused:
 
 def _confine(limits: Limits) -> None:
     warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
     sys.setrecursionlimit(3_000)
     for which, value in (
         (resource.RLIMIT_AS, limits.memory),

@@ -41,8 +41,9 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": _python_path()},
-            # Ctrl-C on the server or the command line is for the parent, which then stops us.
-            start_new_session=True,
+            # Ctrl-C on the server or the command line is for the parent, which then stops us. In
+            # the parent's session, because Linux weighs the niceness of a process within that.
+            process_group=0,
         )
 
     def ask(self, request: Request) -> tuple[Answer, bool]:

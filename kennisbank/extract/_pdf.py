@@ -5,7 +5,6 @@ Where the text of pdfium is none or not to be read, pypdf is asked, and then tes
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import mean
@@ -40,7 +39,6 @@ DAMAGED = "de pagina is beschadigd en niet te lezen"
 
 
 def read(path: Path, limits: Limits, notice: Callable[[], None]) -> Draft:
-    logging.disable(logging.CRITICAL)
     document = _open(path)
     try:
         count = len(document)
