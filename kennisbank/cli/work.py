@@ -22,6 +22,8 @@ def work(
     once: bool, with_parent: bool, corpus_folder: Path | None, index_folder: Path | None
 ) -> None:
     """Verwerk wat de redactie toevoegt en publiceert; 'serve' start dit vanzelf."""
+    if hasattr(os, "nice"):
+        os.nice(19)  # Readers go first, also before the threads that are begun below.
     from kennisbank.curate.worker import work as do_work
 
     kennisbank = open_kennisbank(corpus_folder, index_folder)
@@ -29,8 +31,6 @@ def work(
     signal.signal(signal.SIGTERM, _interrupt)
     if with_parent:
         threading.Thread(target=_watch_parent, daemon=True).start()
-    if hasattr(os, "nice"):
-        os.nice(10)  # Readers go first.
     do_work(kennisbank.desk, kennisbank.ingest, stop, until_done=once)
 
 
