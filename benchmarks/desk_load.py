@@ -57,6 +57,7 @@ def main() -> None:
         try:
             report = chosen.pdf or _long_report(Path(folder) / "verslag.pdf")
             rows: list[Row] = [
+                {"desk": "warming up", **_read(site, chosen, until=chosen.seconds)},
                 {"desk": "quiet", **_read(site, chosen, until=chosen.seconds)},
                 {"desk": "at work", **_read(site, chosen, desk=Desk(site, report))},
             ]
@@ -98,16 +99,22 @@ class Site:
 class Curator:
     def __init__(self, site: Site, naam: str) -> None:
         self._client = httpx.Client(base_url=site.address, follow_redirects=True, timeout=60)
+        self._token = ""
+        self.get("/beheer")
         self.post("/beheer/inloggen", naam=naam, wachtwoord=PASSWORD)
+        self.get("/beheer")
 
     def get(self, address: str) -> str:
-        return self._client.get(address).raise_for_status().text
+        """The page; its form is the one that is sent next."""
+        page = self._client.get(address).raise_for_status().text
+        token = _TOKEN.search(page)
+        self._token = token[1] if token else self._token
+        return page
 
     def post(self, address: str, *, file: Path | None = None, **fields: str) -> None:
-        token = _TOKEN.search(self.get("/beheer"))
-        assert token, "the desk gave no form"
+        assert self._token, "the desk gave no form"
         sent = {"bestand": (file.name, file.read_bytes(), "application/pdf")} if file else None
-        data = {"csrf": token[1], **fields}
+        data = {"csrf": self._token, **fields}
         self._client.post(address, data=data, files=sent).raise_for_status()
 
 
@@ -169,7 +176,7 @@ def _read(
     site: Site, chosen: argparse.Namespace, *, until: float = 0.0, desk: Desk | None = None
 ) -> dict[str, float]:
     """The readers, in a process of their own; until the time is over or the desk is done."""
-    command = [sys.executable, "-m", "benchmarks.desk_load_readers", site.address,
+    command = [sys.executable, "-m", "benchmarks.desk_load_readers", f"127.0.0.1:{site.port}",
                str(chosen.readers), str(chosen.pause)]  # fmt: skip
     readers = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert readers.stdin

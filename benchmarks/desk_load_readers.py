@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import random
 import re
@@ -9,8 +10,6 @@ import sys
 import threading
 import time
 import urllib.parse
-
-import httpx
 
 from .figures import spread
 
@@ -25,15 +24,17 @@ def main(address: str, readers: str, pause: str) -> None:
 
     def read(number: int) -> None:
         chance = random.Random(number)
-        client = httpx.Client(base_url=address, timeout=60)
+        connection = http.client.HTTPConnection(address, timeout=60)
 
         def get(path: str) -> str:
             started = time.perf_counter()
-            answer = client.get(path)
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            said = answer.read().decode()
             took.append((time.perf_counter() - started) * 1000)
-            if answer.status_code != 200:
-                errors.append(answer.status_code)
-            return answer.text
+            if answer.status != 200:
+                errors.append(answer.status)
+            return said
 
         ended.wait(chance.uniform(0.0, float(pause)))
         while not ended.is_set():
