@@ -168,6 +168,11 @@ class Kennisbank:
         """All published approaches by name."""
         return tuple(self._now.interventies.values())
 
+    def met_bewijs(self) -> tuple[tuple[Interventie, Bewijs], ...]:
+        """Every published approach by name with what is concluded about it, of one generation."""
+        now = self._now
+        return tuple((card, now.bewijs[slug]) for slug, card in now.interventies.items())
+
     def interventie(self, slug: str) -> Interventie:
         try:
             return self._now.interventies[slug]

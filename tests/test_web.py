@@ -192,6 +192,9 @@ class Shelf:
     def interventies(self) -> tuple[Interventie, ...]:
         return (FAMILY, SCARED)
 
+    def met_bewijs(self) -> tuple[tuple[Interventie, Bewijs], ...]:
+        return tuple((card, bewijs(card)) for card in self.interventies())
+
     def interventie(self, slug: str) -> Interventie:
         return cast(Interventie, self._one(slug, self.interventies()))
 

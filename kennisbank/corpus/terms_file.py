@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from .patch import is_empty
@@ -13,12 +15,15 @@ from .yaml_text import dump, parse
 _ENTRY = re.compile(r"^- ", re.MULTILINE)
 
 
-def term_texts(text: str) -> dict[str, str]:
+@lru_cache(maxsize=4)
+def term_texts(text: str) -> Mapping[str, str]:
     """Slug of each term → its fields as YAML, without the dash of the list."""
-    return {
-        slug: "".join(line[2:] if line[:2] in ("- ", "  ") else line for line in _lines(block))
-        for slug, block in _blocks(text)[1].items()
-    }
+    return MappingProxyType(
+        {
+            slug: "".join(line[2:] if line[:2] in ("- ", "  ") else line for line in _lines(block))
+            for slug, block in _blocks(text)[1].items()
+        }
+    )
 
 
 def with_term(text: str, slug: str, fields: str | None) -> str:

@@ -7,12 +7,12 @@ work goes on in a file under `corpus/concepten/`, until that is published or thr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kennisbank.corpus import Corpus, Source
 from kennisbank.corpus.corpus import SIDECAR_SUFFIX
@@ -95,7 +95,12 @@ class Record:
 
     @property
     def titel(self) -> str:
-        return _shown(self.soort, self.text)[1] or self.slug
+        return _shown(self.soort, self.text).titel or self.slug
+
+    @property
+    def about(self) -> frozenset[str]:
+        """Slugs of the approaches that a document says it is about."""
+        return _shown(self.soort, self.text).interventies
 
     def model(self) -> Interventie | Document | Begrip:
         """What is worked on, checked. Raises Refused that names every faulty field."""
@@ -136,9 +141,11 @@ def find(corpus: Corpus, soort: Soort, slug: str) -> Record | None:
     return next(_of(corpus, soort, slug), None)
 
 
-def records(corpus: Corpus) -> list[Record]:
-    """Everything that can be worked on."""
-    return [record for soort in Soort for record in _of(corpus, soort)]
+def records(corpus: Corpus, only: Soort | None = None) -> list[Record]:
+    """Everything that can be worked on, or what is of one kind."""
+    sources = [] if only is Soort.BEGRIP else corpus.scan()[0]
+    kinds = Soort if only is None else (only,)
+    return [record for soort in kinds for record in _of(corpus, soort, sources=sources)]
 
 
 def draft_path(corpus: Corpus, soort: Soort, slug: str) -> Path:
@@ -156,8 +163,10 @@ def home(corpus: Corpus, record: Record) -> Path:
     return folder / draft_path(corpus, record.soort, record.slug).name
 
 
-def _of(corpus: Corpus, soort: Soort, only: str | None = None) -> Iterator[Record]:
-    """The records of a kind, or the one of that slug."""
+def _of(
+    corpus: Corpus, soort: Soort, only: str | None = None, sources: Iterable[Source] | None = None
+) -> Iterator[Record]:
+    """The records of a kind, or the one of that slug; `sources` where they are known already."""
     drafts = {
         path.stem: _text(path)
         for path in sorted(_draft_folder(corpus, soort).glob("*.*"))
@@ -168,7 +177,7 @@ def _of(corpus: Corpus, soort: Soort, only: str | None = None) -> Iterator[Recor
             if only in (None, slug):
                 yield Record(soort, slug, text, drafts.pop(slug, None), corpus.begrippen_file)
     else:
-        for source in corpus.scan()[0]:
+        for source in corpus.scan()[0] if sources is None else sources:
             if source.soort == soort.value and only in (None, source.slug):
                 yield _of_source(source, drafts.pop(source.slug, None))
     for slug, text in drafts.items():
@@ -231,17 +240,29 @@ def text_of(soort: Soort, old: str, fields: Mapping[str, Any]) -> str:
 
 def status_of(soort: Soort, text: str, *, is_draft: bool) -> Status:
     """A record that names no status is published; a working version that names none is a draft."""
-    said = _shown(soort, text)[0]
+    said = _shown(soort, text).status
     if said in tuple(Status):
         return Status(said)
     return Status.CONCEPT if is_draft else Status.GEPUBLICEERD
 
 
-@lru_cache(maxsize=10_000)
-def _shown(soort: Soort, text: str) -> tuple[str, str]:
-    """Status and title as the text has them; the lists of the desk ask for them time and again."""
+class _Shown(NamedTuple):
+    """What the lists of the desk ask for time and again."""
+
+    status: str = ""
+    titel: str = ""
+    interventies: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=50_000)
+def _shown(soort: Soort, text: str) -> _Shown:
     try:
         fields = fields_of(soort, text)
     except Refused:
-        return "", ""
-    return str(fields.get("status") or ""), str(fields.get(_TITLES[soort]) or "")
+        return _Shown()
+    named = fields.get("interventies")
+    return _Shown(
+        str(fields.get("status") or ""),
+        str(fields.get(_TITLES[soort]) or ""),
+        frozenset(map(str, named)) if isinstance(named, list) else frozenset(),
+    )

@@ -27,8 +27,11 @@ def create_app(kb: Kennisbank | None = None) -> FastAPI:
 
     A missing or unreadable index does not stop the site: its pages say what to do.
     """
-    kb = kb or Kennisbank.open(in_background=True)
-    kb.warm()
+    site = Site.load()
+    if kb is None:
+        kb = Kennisbank.open(in_background=True)
+        kb.warm()
+        site.warm()
     # FastAPI's own documentation pages load scripts from a CDN; the OpenAPI document stays.
     app = FastAPI(
         title="Kennisbank",
@@ -44,7 +47,7 @@ def create_app(kb: Kennisbank | None = None) -> FastAPI:
     )
     app.state.kb = kb
     app.state.tally = asked.tally_of(kb)
-    app.state.site = Site.load()
+    app.state.site = site
     app.mount("/static", static_files(), name="static")
     app.include_router(api.router)
     app.include_router(uitvoer.router)

@@ -43,7 +43,7 @@ def _json(kb: Kennisbank, colofon: Colofon) -> str:
     terms = kb.begrippenlijst()
     whole = Uitvoer(
         uitgever=colofon.uitgever,
-        interventies=tuple(approach(i, kb.bewijs(i.slug)) for i in kb.interventies()),
+        interventies=tuple(approach(i, found) for i, found in kb.met_bewijs()),
         documenten=tuple(DocumentUit.of(document) for document in kb.documenten()),
         begrippen=tuple(BegripUit.of(begrip, terms) for begrip in terms.begrippen),
     )
@@ -63,7 +63,7 @@ EXPORTS = (
         "csv",
         "text/csv; charset=utf-8",
         "Tabel: een rij per uitkomst van een studie, met ons oordeel",
-        lambda kb, _: table.evidence((i, kb.bewijs(i.slug)) for i in kb.interventies()),
+        lambda kb, _: table.evidence(kb.met_bewijs()),
     ),
     Export("json", "json", "application/json", "Alle kaarten, documenten en begrippen", _json),
     Export(

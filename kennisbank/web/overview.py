@@ -34,7 +34,7 @@ class Section:
 def rows_of(kb: Kennisbank, slugs: Iterable[str]) -> list[Row]:
     """A row for each approach, by name."""
     wanted = set(slugs)
-    return [Row(i, kb.bewijs(i.slug).oordeel) for i in kb.interventies() if i.slug in wanted]
+    return [Row(i, found.oordeel) for i, found in kb.met_bewijs() if i.slug in wanted]
 
 
 def _by_name(rows: Sequence[Row]) -> list[Section]:

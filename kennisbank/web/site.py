@@ -78,6 +78,11 @@ class Site:
         environment.globals["static"] = _addresses(folder / "static")
         return cls(environment)
 
+    def warm(self) -> None:
+        """Compile every page, which the first visitor of each would otherwise wait for."""
+        for name in self.environment.list_templates():
+            self.environment.get_template(name)
+
     def page(
         self, request: Request, name: str, *, status: int = 200, **context: object
     ) -> HTMLResponse:

@@ -88,7 +88,7 @@ def beside(
     if record.soort is Soort.DOCUMENT:
         shown = record
     elif record.soort is Soort.INTERVENTIE:
-        about = [r for r in records(desk.corpus) if _is_about(r, record.slug, fields)]
+        about = _documents_about(desk, record.slug, fields)
         others = tuple((r.slug, r.titel) for r in about)
         known = {r.slug: r for r in about}
         found = known.get(wanted) or (find(desk.corpus, Soort.DOCUMENT, wanted) if wanted else None)
@@ -175,8 +175,8 @@ def _address(found: Suggestie) -> str:
     return found.waarde
 
 
-def _is_about(record: Record, slug: str, fields: Mapping[str, Any]) -> bool:
-    if record.soort is not Soort.DOCUMENT:
-        return False
+def _documents_about(desk: Desk, slug: str, fields: Mapping[str, Any]) -> list[Record]:
+    """Those that a study of the card names, and those that name the card."""
     named = {study.get("document") for study in fields.get("studies") or ()}
-    return record.slug in named or slug in (record.fields.get("interventies") or ())
+    documents = records(desk.corpus, Soort.DOCUMENT)
+    return [r for r in documents if r.slug in named or slug in r.about]

@@ -15,6 +15,6 @@ router = APIRouter()
 
 @router.get("/begrippen")
 def listing(request: Request, desk: TheDesk, visitor: Curator) -> Response:
-    terms = [record for record in records(desk.corpus) if record.soort is Soort.BEGRIP]
+    terms = records(desk.corpus, Soort.BEGRIP)
     terms.sort(key=lambda record: record.titel.casefold())
     return desk_page(request, visitor, "begrippen.html", terms=terms)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from kennisbank.curate.contradictions import contradictions
 from kennisbank.curate.findings import (
-    Approach,
     Cell,
     Finding,
     outdated,
@@ -67,7 +66,7 @@ WORKLISTS = (
         "nieuwere zijn. Wat geen datum heeft, staat hier niet.",
         "Geen enkel gedateerd oordeel of nieuwste onderzoek is ouder dan vijf jaar.",
         (("wat", "Wat"), ("datum", "Van"), ("oordeel", "Oordeel of onderzoek")),
-        lambda kb: outdated(_approaches(kb), datetime.date.today()),
+        lambda kb: outdated(kb.met_bewijs(), datetime.date.today()),
     ),
     Worklist(
         "tegenspraak",
@@ -81,7 +80,7 @@ WORKLISTS = (
             ("spreekt_tegen", "Wat elkaar tegenspreekt"),
             ("ons_oordeel", "Onze richting"),
         ),
-        lambda kb: contradictions(_approaches(kb)),
+        lambda kb: contradictions(kb.met_bewijs()),
     ),
     Worklist(
         "zonder-nederlands-onderzoek",
@@ -95,7 +94,7 @@ WORKLISTS = (
             ("richting", "Richting"),
             ("bewijskracht", "Bewijskracht"),
         ),
-        lambda kb: without_dutch(_approaches(kb)),
+        lambda kb: without_dutch(kb.met_bewijs()),
     ),
     Worklist(
         "niet-nagelezen",
@@ -108,7 +107,7 @@ WORKLISTS = (
             ("jaar", "Nieuwste onderzoek"),
             ("thema", "Thema"),
         ),
-        lambda kb: unconfirmed(_approaches(kb)),
+        lambda kb: unconfirmed(kb.met_bewijs()),
     ),
     Worklist(
         DEAD_LINKS,
@@ -208,10 +207,6 @@ def _dead_links(kb: Kennisbank) -> Iterator[Finding]:
             "waar": place.where,
         }
         yield Finding(place.slug, place.titel, cells, place.soort)
-
-
-def _approaches(kb: Kennisbank) -> list[Approach]:
-    return [(card, kb.bewijs(card.slug)) for card in kb.interventies()]
 
 
 def _key(row: Finding, column: str) -> tuple[bool, bool, float, str]:

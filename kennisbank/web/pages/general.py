@@ -47,7 +47,7 @@ def home(request: Request, kb: Kb, site: Pages) -> Response:
 
 
 def _directions(kb: Kennisbank) -> list[tuple[Mark, int]]:
-    counts = Counter(kb.bewijs(i.slug).oordeel.richting for i in kb.interventies())
+    counts = Counter(found.oordeel.richting for _, found in kb.met_bewijs())
     return [(Mark(richting, 0), counts[richting]) for richting in Richting]
 
 
