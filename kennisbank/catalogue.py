@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import gc
 import json
 import logging
@@ -129,6 +130,12 @@ class Catalogue:
         found = self.engine.examine(SearchRequest.parse(vraag, [("soort", "interventie")]))
         records = self.snapshot.records([int(id_) for id_ in found.records[:most]])
         return tuple(self.interventies[record.slug] for record in records)
+
+    def near_names(self, slug: str) -> tuple[tuple[str, str], ...]:
+        """(title, address) of the records whose slugs come nearest to one that is not there."""
+        names = {s: (i.naam, f"/interventies/{s}") for s, i in self.interventies.items()}
+        names |= {s: (d.titel, f"/documenten/{s}") for s, (_, d) in self.documenten.items()}
+        return tuple(names[near] for near in difflib.get_close_matches(slug, names, 5, 0.5))
 
     @cached_property
     def over(self) -> dict[str, tuple[Document, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -116,13 +115,12 @@ class Kennisbank:
         started = time.perf_counter()
         antwoord = now.engine.answer(request, now.known)
         took = round((time.perf_counter() - started) * 1000, 2)
-        return found.model_copy(
-            update={
-                "antwoord": antwoord,
-                "duur_ms": round(found.duur_ms + took, 2),
-                "duur_per_stap": {**found.duur_per_stap, "antwoord": took},
-            }
-        )
+        update = {
+            "antwoord": antwoord,
+            "duur_ms": round(found.duur_ms + took, 2),
+            "duur_per_stap": {**found.duur_per_stap, "antwoord": took},
+        }
+        return found.model_copy(update=update)
 
     def why(self, vraag: str, naam: str) -> Account:
         """Why the approach or document of that name or slug is or is not found by the question."""
@@ -297,11 +295,7 @@ class Kennisbank:
 
     def suggest(self, slug: str) -> tuple[tuple[str, str], ...]:
         """(title, address) of the records whose names come nearest to a slug that is not there."""
-        names = {f"/interventies/{i.slug}": (i.slug, i.naam) for i in self.interventies()}
-        names |= {f"/documenten/{d.slug}": (d.slug, d.titel) for d in self.documenten()}
-        by_slug = {known: address for address, (known, _) in names.items()}
-        close = difflib.get_close_matches(slug, by_slug, n=5, cutoff=0.5)
-        return tuple((names[by_slug[known]][1], by_slug[known]) for known in close)
+        return self._now.near_names(slug)
 
     def original(self, slug: str) -> Path:
         """The file of a document. Raises NotFound when the corpus no longer has it."""
@@ -312,13 +306,8 @@ class Kennisbank:
 
     def changed(self, record: Interventie | Document) -> datetime.datetime:
         """When the record last changed in the corpus; without its file, when it was published."""
-        if isinstance(record, Document):
-            original = self.corpus.documenten / record.bestand
-            files = [original, original.with_suffix(".yaml")]
-        else:
-            files = [self.corpus.interventies / f"{record.slug}.md"]
-        moments = [file.stat().st_mtime for file in files if file.is_file()]
-        return _moment(max(moments)) if moments else self.published_at()
+        moment = self.corpus.changed(record)
+        return self.published_at() if moment is None else _moment(moment)
 
     def published_at(self) -> datetime.datetime:
         """When the generation that readers see was published."""

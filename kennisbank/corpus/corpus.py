@@ -178,6 +178,15 @@ class Corpus:
             found, refused = [], [refusal]
         return found or list(outcomes.standard_outcomes()), [(file, r) for r in refused]
 
+    def changed(self, record: Interventie | Document) -> float | None:
+        """When a file of the record last changed, in seconds since 1970; None without a file."""
+        if isinstance(record, Document):
+            original = self.documenten / record.bestand
+            files = [original, original.with_suffix(SIDECAR_SUFFIX)]
+        else:
+            files = [self.interventies / f"{record.slug}.md"]
+        return max((file.stat().st_mtime for file in files if file.is_file()), default=None)
+
     def name_of(self, path: Path) -> str:
         """`path` as a curator knows it: from the corpus folder on."""
         try:
