@@ -32,7 +32,10 @@ class Opened:
 
     @classmethod
     def of(cls, index: Path, model: str = "") -> Opened:
-        return cls(Kennisbank(Settings(index=index, model=model)))
+        """As the site opens it."""
+        kennisbank = Kennisbank(Settings(index=index, model=model), in_background=True)
+        kennisbank.warm()
+        return cls(kennisbank)
 
     def engine(self, embedder: Embedder | None = None) -> Engine:
         catalogue = self.kennisbank._now

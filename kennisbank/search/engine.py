@@ -16,10 +16,11 @@ from kennisbank.index.protocol import Vector
 
 from .answer import CONSIDERED, PASSAGES_OF_A_DOCUMENT, Known, answer
 from .hits import hits
+from .lists import Ids, Lists
 from .literal import Literal
 from .preference import prefer
 from .question import Question
-from .ranking import Ids, Ranking, rank
+from .ranking import Ranking, rank
 from .request import FACETS, SearchRequest, Sortering
 from .rerank import Budget, Reranker
 from .results import Antwoord, FacetWaarde, Selectie, Zoekresultaten
@@ -73,8 +74,9 @@ class Engine:
         # the engine: one that is replaced must not wait for a collection of cycles.
         self._question = lru_cache(QUESTIONS_KEPT)(partial(_analysed, thesaurus))
         self._vector = lru_cache(VECTORS_KEPT)(partial(_encoded, embedder))
+        self._lists = lru_cache(RANKINGS_KEPT)(partial(_listed, index, self._weights, self._vector))
         self._ranking = lru_cache(RANKINGS_KEPT)(
-            partial(_ranked, index, self._weights, self._vector)
+            partial(_ranked, index, self._weights, self._vector, self._lists)
         )
         self._literal = Literal(index)
         self._rerank = Reranker(index, rereading) if rereading else None
@@ -139,6 +141,8 @@ class Engine:
         said = Understanding.of(request, self._question, self._values, self._corrections)
         if said.question.is_empty:
             return Examined(said, None, self._found(said, said.filters), True)
+        if said.filters:
+            self._lists(said.question).prepare(index_filters(said.filters))
         whole = self._rank(said.question, {})
         sufficient = bool(len(whole.records)) and (
             not self._abstains
@@ -247,14 +251,22 @@ def _encoded(embedder: Embedder, text: str) -> Vector:
     return vector
 
 
+def _listed(
+    index: Index, weights: Weights, vector_of: Callable[[str], Vector], question: Question
+) -> Lists:
+    return Lists(index, question, vector_of(question.text), weights)
+
+
 def _ranked(
     index: Index,
     weights: Weights,
     vector_of: Callable[[str], Vector],
+    lists_of: Callable[[Question], Lists],
     question: Question,
     filters: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> Ranking:
-    return rank(index, question, vector_of(question.text), dict(filters), weights)
+    vector = vector_of(question.text)
+    return rank(index, question, vector, weights, lists_of(question), dict(filters))
 
 
 def index_filters(filters: Mapping[str, tuple[str, ...]]) -> Filters:

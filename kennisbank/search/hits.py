@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from kennisbank.index import Index, StoredPassage, StoredRecord
 
 from .explanation import Explainer
+from .lists import Ids
 from .literal import plain
-from .ranking import Ids, Ranking
+from .ranking import Ranking
 from .results import GevondenPassage, Resultaat
 from .snippet import snippet
 from .understanding import Understanding

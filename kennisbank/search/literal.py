@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kennisbank import analyse
 from kennisbank.index import Index
 
-from .ranking import Ids
+from .lists import Ids
 
 _WORD = re.compile(r"[^\W_]+")
 _TEXTS_KEPT = 2_000

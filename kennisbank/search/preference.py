@@ -18,8 +18,9 @@ from kennisbank.model import Richting
 
 from .fusion import Scores
 from .intent import ABROAD, Intent, Soort
+from .lists import Ids
 from .literal import MOST_RECORDS
-from .ranking import Ids, Ranking
+from .ranking import Ranking
 
 BONUS: Mapping[Soort, float] = {
     Soort.BEWIJSKRACHT: 0.05,

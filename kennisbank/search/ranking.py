@@ -11,6 +11,7 @@ from kennisbank.index import Candidates, Filters, Index
 from kennisbank.index.protocol import Vector
 
 from .fusion import Scores, lifted, min_max, weighted_sum
+from .lists import Ids, Lists
 from .question import Question
 from .steps import step
 from .sufficiency import possible, won
@@ -18,8 +19,6 @@ from .weights import Weights
 
 _NO_WORDS = 0.01
 """Share of words that a record has in any case, so that one found by meaning alone can be shown."""
-
-Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +65,19 @@ class Ranking:
 
 
 def rank(
-    index: Index, question: Question, vector: Vector, filters: Filters, weights: Weights
+    index: Index,
+    question: Question,
+    vector: Vector,
+    weights: Weights,
+    lists: Lists,
+    filters: Filters,
 ) -> Ranking:
     """Every record that words or meaning put among its `weights.depth` best, fused.
 
     Both score a record by its best passage plus the whole record. They are normalised over the
     candidates of this question and summed by weight; then the best records lift those like them.
     """
-    with step("woorden"):
-        words = index.match_passages(question.query(weights.passage_fields), filters, weights.depth)
-    with step("dossiers"):
-        whole = index.match_records(question.query(weights.record_fields), filters, weights.depth)
-    with step("betekenis"):
-        near = index.nearest_passages(vector, filters, weights.depth)
+    words, whole, near = lists.under(filters)
     with step("samenvoegen"):
         return _fused(index, question, vector, weights, words, whole, near)
 
