@@ -9,10 +9,12 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 from kennisbank import Kennisbank
 from kennisbank.embed import MINILM, load_embedder
 from kennisbank.embed.embedder import Vectors
+from kennisbank.embed.transformer import TransformerEmbedder
 from kennisbank.index import LocalIndex
 from kennisbank.index.generation import LAYOUT
 from kennisbank.settings import Settings
@@ -81,7 +83,7 @@ class Run:
     def sections(self) -> dict[str, Callable[[], Sequence[Row]]]:
         return {
             "ingestion": lambda: ingestion.measure(
-                self.corpus, load_embedder(self.model), self.rounds
+                self.corpus, cast(TransformerEmbedder, load_embedder(self.model)), self.rounds
             ),
             "building": self._building,
             "steps": lambda: self._each(query.steps),

@@ -138,18 +138,19 @@ def rows(table: Sequence[Sequence[str]], header: bool | None = None) -> list[Blo
         return []
     width = max(map(len, table))
     if header is None:
-        header = _names_columns(table[0], width) and len(table) > 1
+        header = names_columns(table[0], width) and len(table) > 1
     if width == 1:
         lines = [row[0] for row in table]
     elif header:
         names = table[0]
-        lines = [_named(names, row) for row in table[1:]] or ["; ".join(filter(None, names))]
+        lines = [named(names, row) for row in table[1:]] or ["; ".join(filter(None, names))]
     else:
         lines = [_labelled(row) for row in table]
     return [Block(line, tight=index > 0) for index, line in enumerate(lines)]
 
 
-def _names_columns(row: Sequence[str], width: int) -> bool:
+def names_columns(row: Sequence[str], width: int) -> bool:
+    """Whether the first row of a table, of so many columns, says what stands in each."""
     return (
         len(row) == width > 1
         and all(0 < len(cell) <= 60 and cell[-1] not in ".:" for cell in row)
@@ -158,7 +159,8 @@ def _names_columns(row: Sequence[str], width: int) -> bool:
     )
 
 
-def _named(names: Sequence[str], row: Sequence[str]) -> str:
+def named(names: Sequence[str], row: Sequence[str]) -> str:
+    """A row as text: each value after the name of its column."""
     pairs = []
     for index, cell in enumerate(row):
         name = names[index].rstrip(":") if index < len(names) else ""

@@ -92,6 +92,7 @@ def _titular(paragraph: Paragraph) -> bool:
     return (
         0 < len(text) <= _LONGEST
         and not text.startswith("- ")
+        and not paragraph.row
         and not paragraph.lines[-1].beside
         and _LETTERS.search(text) is not None
         and not _ENTRY.search(text)

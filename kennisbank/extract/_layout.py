@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ._hyphens import Joiner
 from ._lines import Line
+from ._tables import Table, parted
 
 _BULLET = re.compile(r"([-–—•●○▪■◦‣·*✓➢»o\uf0b7\uf0a7]|\(?[a-z0-9]{1,3}[.)]|\d+[.)])\s+\S")
 _MARK = re.compile(r"^[•●○▪■◦‣·✓➢»\uf0b7\uf0a7–—*o]\s+")
@@ -26,6 +27,8 @@ class Paragraph:
     text: str = ""
     item: bool = False
     """An item of a list, or a row of a table: stands tight under what comes before."""
+    row: bool = False
+    """Of a table, so no heading."""
 
     @property
     def size(self) -> float:
@@ -36,13 +39,22 @@ class Paragraph:
         return all(line.bold for line in self.lines)
 
 
-def paragraphs(lines: Sequence[Line], width: float, joiner: Joiner) -> list[Paragraph]:
+def paragraphs(
+    lines: Sequence[Line], width: float, joiner: Joiner, above: list[Line] | None = None
+) -> tuple[list[Paragraph], list[Line] | None]:
+    """Also the names of the table that the page ends with; `above` are those of the page before."""
     found: list[Paragraph] = []
-    for group in _groups(_rows(_in_columns(lines, width))):
-        item = bool(_BULLET.match(group[0].text))
-        text = _LEADERS.sub(" … ", _joined(group, joiner))
-        found.append(Paragraph(group, _MARK.sub("- ", text), item))
-    return found
+    last: list[Line] | None = None
+    for part in parted(_in_columns(lines, width), above):
+        last = part.names if isinstance(part, Table) else None
+        if isinstance(part, Table):
+            found += [Paragraph(row, text, n > 0, True) for n, (row, text) in enumerate(part.rows)]
+            continue
+        for group in _groups(_rows(part)):
+            item = bool(_BULLET.match(group[0].text))
+            text = _LEADERS.sub(" … ", _joined(group, joiner))
+            found.append(Paragraph(group, _MARK.sub("- ", text), item))
+    return found, last
 
 
 def _in_columns(lines: Sequence[Line], width: float) -> list[Line]:

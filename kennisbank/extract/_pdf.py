@@ -226,9 +226,11 @@ def _blocks(sheets: Sequence[Sheet], outline: dict[int, dict[str, int]]) -> list
     kept = without_furniture(sheets)
     body = body_size(line for lines in kept for line in lines)
     joiner = Joiner(line.text for lines in kept for line in lines)
-    pages = [
-        paragraphs(lines, found.width, joiner) for lines, found in zip(kept, sheets, strict=True)
-    ]
+    pages: list[list[Paragraph]] = []
+    names: list[Line] | None = None
+    for lines, found in zip(kept, sheets, strict=True):
+        page, names = paragraphs(lines, found.width, joiner, names)
+        pages.append(page)
     headings = Headings(pages, body, outline)
     return [
         [
@@ -241,6 +243,8 @@ def _blocks(sheets: Sequence[Sheet], outline: dict[int, dict[str, int]]) -> list
 
 def _tight(paragraph: Paragraph, before: Paragraph | None) -> bool:
     if before is None:
+        return False
+    if paragraph.row != before.row:
         return False
     row = paragraph.lines[0].beside and before.lines[-1].beside
     return paragraph.item or row
