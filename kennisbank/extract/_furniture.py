@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import takewhile
 
+from ._headings import bare, body_size
 from ._lines import Line, Sheet
 
 _DIGITS = re.compile(r"\d+")
@@ -23,11 +24,18 @@ _MARGIN = 0.14
 _REACH = 4
 """Rows from the edge that are looked at."""
 _OFTEN = 3
+_SLOT = 4
+"""Pages, at least, before a height counts as the place of running heads."""
+_LARGER = 1.13
+"""Times the letters of the text, from where a line is a title."""
+_WHITE = 1.8
+"""Times its own height that a running head stands from the text."""
 
 
 def without_furniture(sheets: Sequence[Sheet]) -> list[list[Line]]:
     """The lines of each page that belong to the text."""
     edges = [_edges(sheet) for sheet in sheets]
+    running = _running(sheets, edges)
     seen: Counter[tuple[str, int]] = Counter()
     numbers: dict[str, Counter[int]] = defaultdict(Counter)
     for sheet, (head, foot) in zip(sheets, edges, strict=True):
@@ -39,8 +47,10 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[list[Line]]:
 
     def is_furniture(sheet: Sheet, line: Line) -> bool:
         shifts = numbers[_pattern(line.text)]
-        return _repeated(seen, line, len(sheets)) or _numbers_pages(
-            line, sheet, shifts, len(sheets)
+        return (
+            id(line) in running
+            or _repeated(seen, line, len(sheets))
+            or _numbers_pages(line, sheet, shifts, len(sheets))
         )
 
     kept = []
@@ -52,6 +62,45 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[list[Line]]:
     # Pages with little more than "Pagina 4" on them: then that is the text.
     left, whole = _letters(kept), _letters([sheet.lines for sheet in sheets])
     return kept if left * 3 > whole else [sheet.lines for sheet in sheets]
+
+
+def _running(sheets: Sequence[Sheet], edges: Sequence[tuple[list[Line], list[Line]]]) -> set[int]:
+    """Lines, by `id`, that name the chapter or speaker of their page: at one height on most pages,
+    apart from the text and no larger, in words that stand elsewhere as well."""
+    body = body_size(line for sheet in sheets for line in sheet.lines)
+    slots: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    for edge in edges:
+        for side, lines in enumerate(edge):
+            row = _apart_from_text(lines)
+            if row and all(line.size < body * _LARGER for line in row):
+                slots[side, round(row[0].y / 3)] += row
+    found: dict[int, Line] = {}
+    for lines in slots.values():
+        # With their digits: "Artikel 16" and "Artikel 31" are titles, each of its own text.
+        words = Counter(line.text.lower() for line in lines if _LETTERS.search(line.text))
+        most = sum(words.values())
+        if most >= max(_SLOT, len(sheets) * 0.4) and len(words) <= most * 0.7:
+            found |= {id(line): line for line in lines}
+    elsewhere = {
+        bare(line.text) for sheet in sheets for line in sheet.lines if id(line) not in found
+    }
+    running = set()
+    for line in found.values():
+        # What stands nowhere else is kept where it comes first.
+        if bare(line.text) in elsewhere or not bare(line.text):
+            running.add(id(line))
+        elsewhere.add(bare(line.text))
+    return running
+
+
+def _apart_from_text(edge: Sequence[Line]) -> list[Line]:
+    """The row at the edge, when more than a line of white stands between it and the next."""
+    if not edge:
+        return []
+    row = [line for line in edge if abs(line.y - edge[0].y) < edge[0].size * 0.5]
+    following = edge[len(row) : len(row) + 1]
+    near = following and abs(row[0].y - following[0].y) < edge[0].size * _WHITE
+    return [] if near else row
 
 
 def _letters(pages: Sequence[Sequence[Line]]) -> int:
