@@ -140,6 +140,17 @@ def test_small_paragraphs_are_taken_together_and_large_ones_cut_at_sentences() -
     assert all(p.text.startswith("Dit is") and p.text.endswith("lang.") for p in passages)
 
 
+def test_a_passage_that_refers_back_begins_a_sentence_earlier() -> None:
+    filler = "De gemeente sprak met alle ouders en scholen in de wijk over de aanpak."
+    chain = "De groep die hulp kreeg, ging half zo vaak opnieuw de fout in."
+    for opening, overlaps in (("Dit verschil", True), ("Het verschil", False)):
+        text = f"{filler} {filler} {chain} {opening} bleef na twee jaar bestaan. {filler}"
+        first, second = chunk(read_markdown(text), pieces, 200, target_words=40)
+        assert first.text.endswith(chain)
+        assert second.text.startswith(chain if overlaps else opening)
+        assert text[second.start : second.end] == second.text
+
+
 def test_a_list_keeps_its_lead_in() -> None:
     before = "Een alinea van gewone lengte met een aantal woorden erin voor de lijst. " * 2
     text = f"{before}\n\nDe aanpak kent drie delen:\n\n- een gesprek thuis\n- een gesprek op school"

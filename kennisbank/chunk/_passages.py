@@ -14,6 +14,14 @@ _BORDER = re.compile(r"\n\n|\n|\f")
 _CLAUSE_END = re.compile(r"[;:,)–—]\s")
 _STRETCH = 1.5
 """A list that would leave its lead-in behind may take the passage this far over its target."""
+_REFERS_BACK = re.compile(
+    r"(?:dit|deze|dat|die|daarom|daardoor|hierdoor|daarmee|hiermee|daarvan|hiervan|daaruit|hieruit|"
+    r"dus|zij|hij|this|these|those|therefore|thus|hence|they)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that cannot be understood, or cited, without the one before."""
+_OVERLAP = 50
+"""Words of that sentence, at most."""
 _CHARACTERS = 10
 """A word of running text with its space, at most; longer pieces are not worth measuring."""
 
@@ -71,7 +79,7 @@ class _Packer:
             if held and not self._room([*held, unit], self._target):
                 lead = self._lead_in(held, unit)
                 yield held[0].start, held[lead - 1].end
-                held = held[lead:]
+                held = held[lead:] or self._overlap(held[-1], unit)
             held.append(unit)
         if held:
             yield held[0].start, held[-1].end
@@ -79,6 +87,15 @@ class _Packer:
     def _room(self, units: list[_Unit], target: float) -> bool:
         total = sum(unit.words for unit in units)
         return total <= target and self._fits(units[0].start, units[-1].end)
+
+    def _overlap(self, before: _Unit, unit: _Unit) -> list[_Unit]:
+        """The last sentence before `unit`, when that refers back to it and both fit."""
+        if unit.tight or not _REFERS_BACK.match(self._text, unit.start):
+            return []
+        *_, (first, past) = split_sentences(self._text[before.start : before.end])
+        start, end = before.start + first, before.start + past
+        last = _Unit(start, end, words(self._text, start, end))
+        return [last] if last.words <= _OVERLAP and self._room([last, unit], self._target) else []
 
     def _lead_in(self, held: list[_Unit], unit: _Unit) -> int:
         """Where to part `held` so that a list keeps its lead-in; its length if it need not."""
