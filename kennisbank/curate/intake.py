@@ -18,6 +18,7 @@ from kennisbank.corpus.corpus import DOCUMENT_SUFFIXES, SIDECAR_SUFFIX
 from kennisbank.corpus.yaml_text import dump
 from kennisbank.errors import Invalid, NotFound, Refused
 from kennisbank.extract import extract
+from kennisbank.ingest import OCR
 from kennisbank.ingest.suggest import Suggestie, sidecar, suggest
 from kennisbank.model import Extraction, Status
 from kennisbank.model.text import PAGE_BREAK
@@ -25,8 +26,8 @@ from kennisbank.model.text import PAGE_BREAK
 from .changes import Change, Write, apply, writing
 from .desk import Desk
 from .history import Action
-from .jobs import Kind, enqueue_statement
-from .record import DRAFTS, Record, Soort, as_model
+from .jobs import Kind, State, enqueue, enqueue_statement, latest
+from .record import DRAFTS, Record, Soort, as_model, find
 
 FOLDER = "ontvangen"
 _CHUNK = 1 << 20
@@ -142,6 +143,35 @@ def take_in(desk: Desk, id_: int) -> str:
     return str(row["slug"])
 
 
+def ask_to_read(desk: Desk, slug: str, original: Path, who: str) -> str:
+    """Have a document read that was put into the corpus by hand; how far that is, in words."""
+    payload = {"document": slug}
+    job = latest(desk.database, Kind.LEZEN, payload)
+    if job is None or (job.finished_at and job.finished_at < original.stat().st_mtime):
+        enqueue(desk.database, Kind.LEZEN, payload, who)
+    elif job.state is State.MISLUKT:
+        return f"De tekst is niet te lezen. {job.message}"
+    elif job.state is State.KLAAR:
+        return "In dit document is geen tekst gevonden."
+    return "De tekst wordt nog gelezen. Ververs de pagina over een minuut."
+
+
+def read_document(desk: Desk, slug: str) -> None:
+    """Keep the text of a document and what can be suggested from it. Raises Refused."""
+    record = find(desk.corpus, Soort.DOCUMENT, slug)
+    if record is None or record.original is None:
+        raise Refused("Het bestand is er niet meer.", "Zet het terug in de map 'documenten'.")
+    extraction = extract(record.original, keep_in=desk.index / OCR)
+    begrippen, _ = desk.corpus.begrippen()
+    found = suggest(extraction, desk.corpus.readable_cards(), begrippen)
+    with desk.database.transaction() as sql:
+        for statement, values in (
+            *_reading(slug, extraction),
+            *_suggestions(slug, extraction, found),
+        ):
+            sql.execute(statement, values)
+
+
 def reading(desk: Desk, slug: str) -> list[str]:
     """The text of each page of a document that came in through the desk."""
     rows = desk.database.query("SELECT text FROM reading WHERE slug = ? ORDER BY number", slug)
@@ -194,7 +224,7 @@ def _fault(desk: Desk, name: str, suffix: str, size: int, sha256: str) -> str:
 
 
 def _take_in(desk: Desk, row: sqlite3.Row, file: Path) -> None:
-    extraction = extract(file)
+    extraction = extract(file, keep_in=desk.index / OCR)
     cards = desk.corpus.readable_cards()
     begrippen, _ = desk.corpus.begrippen()
     found = suggest(extraction, cards, begrippen)

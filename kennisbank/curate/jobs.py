@@ -30,6 +30,7 @@ _BROKE = "Het verwerken brak steeds af. Probeer het nog eens; lukt dat niet, vra
 class Kind(StrEnum):
     INDEXEREN = "indexeren"
     OPNEMEN = "opnemen"
+    LEZEN = "lezen"
     LINKS = "links"
 
 
@@ -147,6 +148,17 @@ def retry(database: Database, id_: int) -> None:
     )
     if not touched:
         raise NotFound("Deze taak is er niet of is al opnieuw begonnen.")
+
+
+def latest(database: Database, kind: Kind, payload: dict[str, Any]) -> Job | None:
+    """The newest job about this very thing."""
+    said = json.dumps(payload, ensure_ascii=False, sort_keys=True)
+    row = database.one(
+        "SELECT * FROM job WHERE kind = ? AND payload = ? ORDER BY id DESC LIMIT 1",
+        kind.value,
+        said,
+    )
+    return None if row is None else _job(row)
 
 
 def jobs(database: Database, *, limit: int = 100) -> list[Job]:

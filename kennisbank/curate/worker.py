@@ -12,7 +12,7 @@ from kennisbank.errors import KennisbankError, Refused
 
 from .changes import writing
 from .desk import Desk
-from .intake import take_in
+from .intake import read_document, take_in
 from .jobs import LEASE, Job, Kind, done, failed, keep, put_back, release, take
 from .links import check_batch
 
@@ -51,6 +51,9 @@ def _do(desk: Desk, index: Callable[[], object], job: Job) -> None:
             case Kind.OPNEMEN:
                 slug = take_in(desk, job.payload["upload"])
                 done(desk.database, job, slug)
+            case Kind.LEZEN:
+                read_document(desk, job.payload["document"])
+                done(desk.database, job)
             case Kind.INDEXEREN:
                 index()
                 done(desk.database, job)

@@ -2,10 +2,11 @@
 
 from .fingerprint import Pipeline
 from .report import Addition, Change, Inname, Refusal, Report
-from .run import REPORT, add, ingest
+from .run import OCR, REPORT, add, ingest
 from .suggest import Suggestie, suggest
 
 __all__ = [
+    "OCR",
     "REPORT",
     "Addition",
     "Change",

@@ -22,19 +22,19 @@ OPEN = {"/beheer/inloggen", "/beheer/sso", "/beheer/sso/terug"}
 
 def routes() -> Iterator[tuple[str, str, bool]]:
     """(method, path, whether it is a beheerder's) of every route of the desk."""
-    for path, route, guards in _flat(beheer.router):
+    for path, route, guards in every_route(beheer.router):
         of_beheerder = bool(guards & {beheerder_of, fresh_of}) or _needs(route.dependant)
         for method in sorted(route.methods):
             yield method, path, of_beheerder
 
 
-def _flat(router, prefix="", guards=frozenset()):  # type: ignore[no-untyped-def]
+def every_route(router, prefix="", guards=frozenset()):  # type: ignore[no-untyped-def]
     for route in router.routes:
         context = getattr(route, "include_context", None)
         if context:
             more = guards | {d.dependency for d in context.dependencies}
             more |= {d.dependency for d in route.original_router.dependencies}
-            yield from _flat(route.original_router, prefix + context.prefix, more)
+            yield from every_route(route.original_router, prefix + context.prefix, more)
         else:
             yield prefix + route.path, route, guards
 
@@ -66,9 +66,20 @@ def test_the_routes_are_found() -> None:
     assert {("GET", "/beheer", False), ("POST", "/beheer/accounts", True)} <= set(ROUTES)
 
 
+def test_what_only_a_beheerder_may_do() -> None:
+    """Written out, so that a route that loses its guard is missed here."""
+    assert set(OF_BEHEERDER) == {
+        ("GET", "/beheer/accounts"),
+        ("POST", "/beheer/accounts"),
+        ("POST", "/beheer/accounts/{id_}"),
+        ("POST", "/beheer/{soort}/{slug}/intrekken"),
+        ("POST", "/beheer/{soort}/{slug}/publiceren"),
+    }
+
+
 def test_nothing_outside_the_desk_writes() -> None:
     for router in (pages.router, api.router, health.router):
-        for path, route, _ in _flat(router):
+        for path, route, _ in every_route(router):
             assert route.methods <= {"GET"}, path
 
 

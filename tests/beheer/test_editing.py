@@ -16,9 +16,11 @@ from kennisbank.curate import sessions
 from kennisbank.curate.history import history
 from kennisbank.curate.record import Soort, load
 from kennisbank.curate.worker import work
+from kennisbank.web import api, health, melden, pages, uitvoer
 
 from .conftest import PASSWORD, Visit
 from .outside import filled
+from .test_access import every_route
 
 Visits = Callable[..., Visit]
 TOP = "/beheer/interventie/top600"
@@ -276,3 +278,29 @@ def test_pages_of_a_record_that_is_not_there(visit: Visits) -> None:
     anna.post(f"{TOP}/stap", 422, doe="dansen")
     anna.post(f"{TOP}/terugzetten", 404, versie="twee")
     anna.post(f"{TOP}/terugzetten", 404, versie="99")
+
+
+def test_no_public_address_knows_a_draft(desk_kb: Kennisbank, visit: Visits, draft: str) -> None:
+    """Of the whole route table: what asks for a record has none, and no other page names it."""
+    desk_kb.ingest()
+    anyone = visit()
+    filled_in = {"slug": draft, "naam": draft, "nummer": "1", "number": "1", "n": "1"}
+    named, listed = 0, 0
+    public = (api.router, uitvoer.router, health.router, pages.router, melden.router)
+    for path, route, _ in (found for router in public for found in every_route(router)):
+        if "GET" not in route.methods:
+            continue
+        names = re.findall(r"{(\w+)", path)
+        address = re.sub(r"{(\w+)[^}]*}", lambda m: filled_in.get(m[1], draft), path)
+        answer = anyone.client.get(address, params={"q": "Geheimproject", "v": "Geheimproj"})
+        if names:
+            assert answer.status_code in (404, 422), (address, answer.status_code)
+            named += 1
+        else:
+            listed += 1
+        said = answer.text.replace("q=Geheimproject", "").replace("v=Geheimproj", "")
+        assert "Evaluatie Geheimproject" not in said, address
+        if not names:
+            assert draft not in said, address
+    assert named >= 10
+    assert listed >= 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -316,6 +317,33 @@ def test_sending_through_the_page(desk_kb: Kennisbank, visit: Visits, pdf: bytes
     refused = next(u for u in uploads(desk_kb.desk) if u.state == "geweigerd")
     page = anna.post(f"/beheer/toevoegen/bestand/{refused.id}", doe="verwijder", verder="geweigerd")
     assert "Geen enkel bestand is geweigerd" in page
+
+
+def test_a_document_put_there_by_hand_is_read_beside_its_form(
+    desk_kb: Kennisbank, visit: Visits, pdf: bytes
+) -> None:
+    folder = desk_kb.corpus.documenten
+    (folder / "met-de-hand.pdf").write_bytes(pdf)
+    (folder / "met-de-hand.yaml").write_text("titel: Met de hand\nstatus: concept\n")
+    (folder / "kapot.pdf").write_bytes(b"%PDF-1.7\n" + b"onzin " * 100)
+    (folder / "kapot.yaml").write_text("titel: Kapot\nstatus: concept\n")
+    anna = visit("anna")
+    for slug in ("met-de-hand", "kapot"):
+        for _ in range(2):
+            page = anna.get(f"/beheer/document/{slug}/bewerken")
+            assert "De tekst wordt nog gelezen. Ververs de pagina" in page
+    assert len(jobs.jobs(desk_kb.desk.database)) == 2
+    do_all(desk_kb)
+    page = anna.get("/beheer/document/met-de-hand/bewerken")
+    assert "Een onderzoek van het WODC uit 2019" in page
+    assert 'data-into="titel"' in page
+    said = anna.get("/beheer/document/kapot/bewerken")
+    assert "De tekst is niet te lezen. De PDF is beschadigd" in said
+    (folder / "kapot.pdf").write_bytes(pdf)
+    os.utime(folder / "kapot.pdf", (time.time() + 5, time.time() + 5))
+    assert "wordt nog gelezen" in anna.get("/beheer/document/kapot/bewerken")
+    do_all(desk_kb)
+    assert "Een onderzoek van het WODC uit 2019" in anna.get("/beheer/document/kapot/bewerken")
 
 
 def test_the_queues(desk_kb: Kennisbank, visit: Visits, pdf: bytes) -> None:

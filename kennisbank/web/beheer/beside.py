@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kennisbank.curate import Desk
 from kennisbank.curate.form import Field, Kind, add_block
-from kennisbank.curate.intake import reading, suggestions
+from kennisbank.curate.intake import ask_to_read, reading, suggestions
 from kennisbank.curate.record import Record, Soort, find, records
 from kennisbank.errors import KennisbankError
 from kennisbank.extract import is_pdf
@@ -40,6 +40,8 @@ class Beside:
     """(slug, title) of the documents that could stand here."""
     file: Path | None = None
     """The report itself."""
+    unread: str = ""
+    """Why there are no pages, and what to do."""
 
     @property
     def text(self) -> Markup:
@@ -80,6 +82,7 @@ def beside(
     desk: Desk,
     record: Record,
     fields: Mapping[str, Any],
+    who: str,
     wanted: str = "",
     number: int = 1,
 ) -> Beside:
@@ -98,6 +101,9 @@ def beside(
     else:
         return Beside()
     pages = pages_of(kb, desk, shown.slug)
+    unread = ""
+    if shown.original is not None and not pages:
+        unread = ask_to_read(desk, shown.slug, shown.original, who)
     return Beside(
         slug=shown.slug,
         titel=shown.titel,
@@ -106,6 +112,7 @@ def beside(
         suggestions=tuple(suggestions(desk, shown.slug)) if shown is record else (),
         others=others,
         file=shown.original,
+        unread=unread,
     )
 
 

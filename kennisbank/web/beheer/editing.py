@@ -82,7 +82,7 @@ def edit(
         fields, version, kept = read_pairs(record.soort, kept.form), kept.version, None
     if studie_uit:
         fields = study_from(desk, fields, studie_uit)
-    pane = beside(kb, desk, record, fields, naast or studie_uit, blad)
+    pane = beside(kb, desk, record, fields, visitor.naam, naast or studie_uit, blad)
     return _page(
         request, visitor, record, fields, version, pane,
         kept_at=kept.at if kept else None, opened="studies" if studie_uit else "",
@@ -99,7 +99,7 @@ def submit(
     what, _, about = text(form, "doe").partition(":")
     page_number = text(form, "blad")
     pane = beside(
-        kb, desk, record, fields, text(form, "naast"),
+        kb, desk, record, fields, visitor.naam, text(form, "naast"),
         int(page_number) if page_number.isdigit() else 1,
     )  # fmt: skip
     if what in ("blok", "neem", "toon"):
@@ -127,7 +127,7 @@ def leaf(
 ) -> Response:
     """What stands beside the form, turned to page `n` or to suggestion `wijs`."""
     record = load(desk.corpus, address.kind(soort), slug)
-    pane = beside(kb, desk, record, record.fields, slug, n)
+    pane = beside(kb, desk, record, record.fields, visitor.naam, slug, n)
     if wijs is not None:
         pane = pane.showing(f"s{wijs}")
     return desk_page(request, visitor, "_naast.html", pane=pane, image=image(kb, pane))
