@@ -13,7 +13,7 @@ from kennisbank.errors import KennisbankError
 
 from .dutch import DutchCommand
 from .options import folders
-from .worker_process import worker_process
+from .worker_processes import worker_processes
 
 
 @click.command(cls=DutchCommand)
@@ -24,7 +24,7 @@ from .worker_process import worker_process
 def serve(
     host: str, port: int, workers: int, corpus_folder: Path | None, index_folder: Path | None
 ) -> None:
-    """Start de site, en het proces dat verwerkt wat de redactie toevoegt."""
+    """Start de site, en de processen die verwerken wat de redactie toevoegt."""
     import uvicorn
 
     _check_port(host, port)
@@ -33,7 +33,7 @@ def serve(
         if folder:
             os.environ[f"KENNISBANK_{name}"] = str(folder)
     click.echo(f"De kennisbank staat op http://{host}:{port} (stop met Ctrl+C).", err=True)
-    with worker_process():
+    with worker_processes():
         # Before numpy is imported, here or in a server process: a search is one thread's work, and
         # threads of several searches would only wait for each other.
         for library in ("OMP", "OPENBLAS"):

@@ -16,14 +16,24 @@ from .options import folders, open_kennisbank
 
 @click.command(cls=DutchCommand)
 @click.option("--once", is_flag=True, help="Stop als er niets meer te doen is.")
+@click.option(
+    "--alleen",
+    type=click.Choice(["indexeren", "opnemen"]),
+    help="Doe alleen dit deel van het werk; een ander proces doet de rest.",
+)
 @click.option("--with-parent", is_flag=True, hidden=True)
 @folders
 def work(
-    once: bool, with_parent: bool, corpus_folder: Path | None, index_folder: Path | None
+    once: bool,
+    alleen: str | None,
+    with_parent: bool,
+    corpus_folder: Path | None,
+    index_folder: Path | None,
 ) -> None:
     """Verwerk wat de redactie toevoegt en publiceert; 'serve' start dit vanzelf."""
     if hasattr(os, "nice"):
         os.nice(19)  # Readers go first, also before the threads that are begun below.
+    from kennisbank.curate.jobs import AFDELINGEN, Kind
     from kennisbank.curate.worker import work as do_work
 
     kennisbank = open_kennisbank(corpus_folder, index_folder)
@@ -31,7 +41,8 @@ def work(
     signal.signal(signal.SIGTERM, _interrupt)
     if with_parent:
         threading.Thread(target=_watch_parent, daemon=True).start()
-    do_work(kennisbank.desk, kennisbank.ingest, stop, until_done=once)
+    kinds = AFDELINGEN[alleen] if alleen else tuple(Kind)
+    do_work(kennisbank.desk, kennisbank.ingest, stop, until_done=once, kinds=kinds)
 
 
 def _interrupt(*_: object) -> None:

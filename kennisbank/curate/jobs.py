@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -32,6 +33,13 @@ class Kind(StrEnum):
     OPNEMEN = "opnemen"
     LEZEN = "lezen"
     LINKS = "links"
+
+
+AFDELINGEN: Mapping[str, tuple[Kind, ...]] = {
+    "indexeren": (Kind.INDEXEREN,),
+    "opnemen": (Kind.OPNEMEN, Kind.LEZEN, Kind.LINKS),
+}
+"""Work that a process of its own can do, so that publishing never waits for a long report."""
 
 
 class State(StrEnum):
@@ -72,9 +80,10 @@ def enqueue(database: Database, kind: Kind, payload: dict[str, Any], who: str) -
     database.run(statement, *parameters)
 
 
-def take(database: Database, worker: str) -> Job | None:
-    """The job that has waited longest, or one whose worker died."""
+def take(database: Database, worker: str, kinds: Collection[Kind] = tuple(Kind)) -> Job | None:
+    """The job of these kinds that has waited longest, or one whose worker died."""
     now = time.time()
+    asked = ", ".join("?" * len(kinds))
     with database.transaction() as sql:
         sql.execute(
             "UPDATE job SET state = 'mislukt', finished_at = ?1, message = ?2 WHERE attempts >= ?3"
@@ -82,9 +91,10 @@ def take(database: Database, worker: str) -> Job | None:
             (now, _BROKE, MAX_ATTEMPTS),
         )
         row = sql.execute(
-            "SELECT * FROM job WHERE (state = 'wacht' AND due <= ?1)"
-            " OR (state = 'bezig' AND lease_until < ?1) ORDER BY due, id LIMIT 1",
-            (now,),
+            "SELECT * FROM job WHERE ((state = 'wacht' AND due <= ?)"
+            f" OR (state = 'bezig' AND lease_until < ?)) AND kind IN ({asked})"
+            " ORDER BY due, id LIMIT 1",
+            (now, now, *kinds),
         ).fetchone()
         if row is None:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from kennisbank.errors import KennisbankError, Refused
@@ -24,9 +24,14 @@ _log = logging.getLogger(__name__)
 
 
 def work(
-    desk: Desk, index: Callable[[], object], stop: threading.Event, *, until_done: bool = False
+    desk: Desk,
+    index: Callable[[], object],
+    stop: threading.Event,
+    *,
+    until_done: bool = False,
+    kinds: Collection[Kind] = tuple(Kind),
 ) -> None:
-    """Do jobs until `stop` is set, or until there are none.
+    """Do jobs of these kinds until `stop` is set, or until there are none.
 
     An error that nobody foresaw ends the process, after its job is given back: `serve` starts a
     fresh one, and a job that keeps breaking it is set aside.
@@ -35,7 +40,7 @@ def work(
         pass  # Finishes what a process that died had noted and not written.
     worker = f"{os.getpid()}-{threading.get_ident()}"
     while not stop.is_set():
-        job = take(desk.database, worker)
+        job = take(desk.database, worker, kinds)
         if job is not None:
             with _kept(desk, job, worker):
                 _do(desk, index, job)

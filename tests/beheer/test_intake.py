@@ -279,6 +279,24 @@ def test_a_long_job_keeps_its_lease(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     assert taken == [None]
 
 
+def test_indexing_does_not_wait_for_a_long_report(desk: Desk, pdf: bytes) -> None:
+    send(desk, pdf)
+    jobs.enqueue(desk.database, Kind.INDEXEREN, {}, "bea")
+    reading_one = jobs.take(desk.database, "lezer", jobs.AFDELINGEN["opnemen"])
+    assert reading_one is not None and reading_one.kind is Kind.OPNEMEN
+    indexed: list[str] = []
+    work(
+        desk, lambda: indexed.append("index"), threading.Event(),
+        until_done=True, kinds=jobs.AFDELINGEN["indexeren"],
+    )  # fmt: skip
+    assert indexed == ["index"]
+    assert {job.kind: job.state for job in jobs.jobs(desk.database)} == {
+        Kind.OPNEMEN: State.BEZIG,
+        Kind.INDEXEREN: State.KLAAR,
+    }
+    assert sorted(kind for kinds in jobs.AFDELINGEN.values() for kind in kinds) == sorted(Kind)
+
+
 def test_a_first_sidecar_is_always_valid(
     desk_kb: Kennisbank, pdf: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

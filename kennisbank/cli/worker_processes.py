@@ -1,4 +1,4 @@
-"""The worker beside the site: started with it, started again when it dies, stopped with it."""
+"""The workers beside the site: started with it, started again when they die, stopped with it."""
 
 from __future__ import annotations
 
@@ -14,28 +14,44 @@ _LONGEST_PAUSE = 60.0
 _GRACE = 10.0
 
 
+_DIVISIONS = ("indexeren", "opnemen")
+"""A process each: what is published or withdrawn does not wait for a report that takes minutes."""
+
+
 @contextmanager
-def worker_process() -> Iterator[None]:
-    """Also when the site is killed the worker ends: the pipe to it closes."""
+def worker_processes() -> Iterator[None]:
+    """Also when the site is killed the workers end: the pipes to them close."""
     stop = threading.Event()
     # As it is now: the site may bind its own process to one thread.
     environment = dict(os.environ)
-    thread = threading.Thread(
-        target=_keep_alive, args=(stop, environment), name="worker", daemon=True
-    )
-    thread.start()
+    threads = [
+        threading.Thread(
+            target=_keep_alive, args=(division, stop, environment), name=division, daemon=True
+        )
+        for division in _DIVISIONS
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join(timeout=2 * _GRACE)
+        for thread in threads:
+            thread.join(timeout=2 * _GRACE)
 
 
-def _keep_alive(stop: threading.Event, environment: Mapping[str, str]) -> None:
+def _keep_alive(division: str, stop: threading.Event, environment: Mapping[str, str]) -> None:
     pause = _PAUSE
     while not stop.is_set():
         process = subprocess.Popen(
-            [sys.executable, "-m", "kennisbank.cli", "work", "--with-parent"],
+            [
+                sys.executable,
+                "-m",
+                "kennisbank.cli",
+                "work",
+                "--with-parent",
+                f"--alleen={division}",
+            ],
             stdin=subprocess.PIPE,
             env=environment,
         )
