@@ -178,6 +178,13 @@ def test_add_gives_what_the_interface_says(run, tmp_path: Path) -> None:  # type
     assert "verslag" in [result["slug"] for result in found["resultaten"]]
 
 
+def test_add_says_that_it_publishes(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "notitie.md").write_text("# Notitie\n\nJudo in de gymzaal.\n")
+    done = run("add", str(tmp_path / "notitie.md"))
+    assert done.code == 0
+    assert "Gepubliceerd: documenten/notitie.md, op /documenten/notitie." in done.out
+
+
 def test_search_prints_the_object_of_the_api(run) -> None:  # type: ignore[no-untyped-def]
     done = run(
         "search", "recidive veelplegers", "-n", "2", "--filter", "soort=interventie", "--json"

@@ -40,9 +40,18 @@ def add(
     index_folder: Path | None,
     as_json: bool,
 ) -> int:
-    """Zet documenten in het corpus, met voorgestelde gegevens, en maak ze vindbaar."""
+    """Zet documenten in het corpus, met voorgestelde gegevens, en publiceer ze meteen.
+
+    Wie ze eerst wil nakijken, voegt ze toe op /beheer: daar beginnen ze als concept.
+    """
     kennisbank = open_kennisbank(corpus_folder, index_folder)
     report = kennisbank.add(files, progress=progress_bar())
+    if not as_json:
+        for entry in report.toegevoegd:
+            click.echo(
+                f"Gepubliceerd: {entry.bestand}, op /documenten/{entry.slug}. De gegevens zijn een "
+                "voorstel; kijk ze na."
+            )
     _print(report, as_json)
     return 1 if report.geweigerd else 0
 
