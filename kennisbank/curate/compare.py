@@ -89,8 +89,13 @@ def _pairs(
         yield place + 1, block, None
 
 
+def name_of(block: Mapping[str, Any]) -> str:
+    """What a block is known by in another version; empty when it has no name."""
+    return next((str(block[n]) for n in _NAMES if block.get(n)), "")
+
+
 def _called(block: Mapping[str, Any] | None) -> str:
-    name = next((str(block[n]) for n in _NAMES if block.get(n)), "") if block else ""
+    name = name_of(block) if block else ""
     short = name if len(name) <= 50 else f"{name[:49].rstrip()}…"
     return f" ({short})" if short else ""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kennisbank.corpus.patch import same
 
+from .compare import name_of
 from .database import Database
 from .history import Entry, history
 from .record import Record, Soort, fields_of, version_of
@@ -21,7 +22,10 @@ class Difference:
     mine: Any
     theirs: Any
     proposed: str
-    """`mij` or `ander` when only one of the two changed it; empty when both did: then one asks."""
+    """`mij` or `ander` when only one of the two changed it, `beide` when their changes go together;
+    empty when they do not: then one asks."""
+    both: Any = None
+    """What they make together."""
 
 
 def compare(
@@ -30,24 +34,30 @@ def compare(
     """`mine` was made from `version`; `record` is what stands there now."""
     base = _base(history(database, record.soort, record.slug), record.soort, version)
     theirs = record.fields
-    names = list(dict.fromkeys([*mine, *theirs]))
     return [
-        Difference(name, mine.get(name), theirs.get(name), _proposed(name, base, mine, theirs))
-        for name in names
+        _difference(name, base, mine, theirs)
+        for name in dict.fromkeys([*mine, *theirs])
         if name != "status" and not same(mine.get(name), theirs.get(name))
     ]
 
 
 def chosen(
-    mine: Mapping[str, Any], theirs: Mapping[str, Any], choices: Mapping[str, str]
+    mine: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    choices: Mapping[str, str],
+    differences: Sequence[Difference] = (),
 ) -> dict[str, Any]:
-    """`mine`, with the other's value for each field for which `ander` was chosen."""
+    """`mine`, with the other's value for each field for which `ander` was chosen, and for `beide`
+    what the differences say that both make together."""
     merged = dict(mine)
+    together = {d.field: d.both for d in differences if d.proposed == "beide"}
     for name, choice in choices.items():
         if choice == "ander":
             merged.pop(name, None)
             if name in theirs:
                 merged[name] = theirs[name]
+        elif choice == "beide" and name in together:
+            merged[name] = together[name]
     return merged
 
 
@@ -58,11 +68,63 @@ def _base(entries: list[Entry], soort: Soort, version: str) -> dict[str, Any] | 
     return None if found is None else fields_of(soort, found)
 
 
-def _proposed(
+def _difference(
     name: str, base: Mapping[str, Any] | None, mine: Mapping[str, Any], theirs: Mapping[str, Any]
-) -> str:
+) -> Difference:
+    one, other = mine.get(name), theirs.get(name)
     if base is None:
-        return ""
-    if same(base.get(name), theirs.get(name)):
-        return "mij"
-    return "ander" if same(base.get(name), mine.get(name)) else ""
+        return Difference(name, one, other, "")
+    old = base.get(name)
+    if same(old, other):
+        return Difference(name, one, other, "mij")
+    if same(old, one):
+        return Difference(name, one, other, "ander")
+    try:
+        return Difference(name, one, other, "beide", _together(old, one, other))
+    except _Opposed:
+        return Difference(name, one, other, "")
+
+
+class _Opposed(Exception):
+    """Both changed the same thing."""
+
+
+def _together(old: Any, mine: Any, theirs: Any) -> Any:
+    """Three versions of a value made one: of a list by its entries, of a block by its fields.
+    Raises _Opposed."""
+    if same(mine, theirs) or same(old, theirs):
+        return mine
+    if same(old, mine):
+        return theirs
+    if _is_block(mine) and _is_block(theirs):
+        return _block(old if _is_block(old) else {}, mine, theirs)
+    if isinstance(mine, list) and isinstance(theirs, list):
+        return _list(old if isinstance(old, list) else [], mine, theirs)
+    raise _Opposed
+
+
+def _block(
+    old: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> dict[str, Any]:
+    names = dict.fromkeys([*theirs, *mine])
+    found = {n: _together(old.get(n), mine.get(n), theirs.get(n)) for n in names}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _list(old: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:
+    """In the order of the other, with what is new of mine at the end."""
+    was, one, other = _by_name(old), _by_name(mine), _by_name(theirs)
+    found = [_together(was.get(n), one.get(n), other.get(n)) for n in dict.fromkeys([*other, *one])]
+    return [entry for entry in found if entry is not None]
+
+
+def _by_name(entries: list[Any]) -> dict[str, Any]:
+    """Entries by what they are known by. Raises _Opposed where that does not tell them apart."""
+    found = {name_of(entry) if _is_block(entry) else str(entry): entry for entry in entries}
+    if len(found) < len(entries) or "" in found:
+        raise _Opposed
+    return found
+
+
+def _is_block(value: Any) -> bool:
+    return isinstance(value, Mapping)

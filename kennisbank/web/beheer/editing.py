@@ -32,7 +32,7 @@ from .visitor import Curator, Form, TheDesk, Visitor, go
 router = APIRouter()
 
 CHOICE = "keuze."
-_OURS = ("csrf", "version", "doe", "reden", "naast", "blad", "wijs")
+_OURS = ("csrf", "version", "basis", "doe", "reden", "naast", "blad", "wijs")
 """Fields of the page itself, beside those of the record."""
 
 
@@ -188,7 +188,9 @@ def _save(
         for name, value in form.multi_items()
         if name.startswith(CHOICE) and isinstance(value, str)
     }
-    wanted = chosen(complete(record, fields), record.fields, choices)
+    mine = complete(record, fields)
+    differences = compare(desk.database, record, text(form, "basis"), mine) if choices else []
+    wanted = chosen(mine, record.fields, choices, differences)
     faults = field_faults(record, wanted)
     if faults:
         return _page(request, visitor, record, wanted, version, pane, faults=faults)
@@ -224,6 +226,7 @@ def _merge_page(
         status=409,
         record=record,
         differences=compare(desk.database, record, version, mine),
+        basis=version,
         rows=compare_fields(record.soort, dict(mine), record.fields),
         other=past[0] if past else None,
         labels={field.name: field.label for field in fields_for(record.soort)},
