@@ -67,6 +67,11 @@ TITLES = {
         "The whole pipeline, extraction included, beside `encode` alone on the same texts "
         "with all-MiniLM, in alternating rounds.",
     ),
+    "readers": (
+        "Readers while the desk works",
+        "A hundred readers, two seconds a page, of the starter corpus; `at work`: two curators "
+        "edit and a report of 300 pages is taken in and published (`benchmarks/desk_load.py`).",
+    ),
     "starts": (
         "From nothing to an answer",
         "`make serve`; a fresh clone installs everything first.",
@@ -86,7 +91,7 @@ def main() -> None:
 
 def _joined(earlier: Any, later: Any) -> Any:
     """Rows of the later run, and of the earlier those of sizes that the later has not."""
-    if not isinstance(earlier, list):
+    if not isinstance(earlier, list) or "passages" not in later[0]:
         return later
     measured = {row["passages"] for row in later}
     rows = [row for row in earlier if row["passages"] not in measured] + later
@@ -175,11 +180,12 @@ def _embedding(figures: Figures) -> Judged:
     whole = _of(figures, "steps", passages=100_000, step="whole search")["p50"]
     alone = _of(figures, "steps", passages=100_000, step="embedding alone")["p50"]
     minilm = _of(figures, "steps", passages=100_000, step="embedding alone, all-MiniLM")["p50"]
+    with_minilm = whole - alone + minilm
     said = (
-        f"{whole} ms beside {alone} ms: {whole / alone:.0f} × the model of the house; "
-        f"{whole / minilm:.1f} × all-MiniLM ({minilm} ms)"
+        f"all-MiniLM: {with_minilm:.1f} ms beside {minilm}: {with_minilm / minilm:.1f} ×; "
+        f"the model of the house: {whole} ms beside {alone}"
     )
-    return said, whole < 2.5 * alone
+    return said, with_minilm < 2.5 * minilm
 
 
 def _filters(figures: Figures) -> Judged:
@@ -203,7 +209,8 @@ def _ingestion(figures: Figures) -> Judged:
     middle = shares[len(shares) // 2]
     if len(shares) < _ROUNDS:
         return f"{middle}, in too few rounds to tell", None
-    return f"{middle}", middle >= 0.9
+    gained = sorted(row["x float32"] for row in figures["ingestion"])[len(shares) // 2]
+    return f"{middle}; {gained} × `encode` in float32", middle >= 0.9 and gained >= 1.5
 
 
 def _memory(figures: Figures) -> Judged:
@@ -223,10 +230,11 @@ _GOALS: Sequence[tuple[str, str, Callable[[Figures], Judged]]] = (
      _against("txtai, exact", 0.3, 0.5)),
     ("the same beside LanceDB", "ahead", _against("LanceDB", 1.0, 1.0)),
     ("recall@10 of vectors", "0.98", _recall),
-    ("full search at 100,000 beside embedding its question", "p50 < 2.5 ×", _embedding),
+    ("full search at 100,000, embedding included, beside embedding alone", "p50 < 2.5 ×",
+     _embedding),
     ("filters of 50, 5 and 0.5 %", "recall@10 ≥ 0.98, ≤ 1.5 × unfiltered", _filters),
     ("page and API, 2 workers, 16 clients, 100,000", "no errors, p99 < 10 × p50", _load),
-    ("ingestion as a share of bare `encode`", "0.9", _ingestion),
+    ("ingestion as a share of bare `encode`", "0.9; ≥ 1.5 × float32", _ingestion),
     ("at 1,000,000 passages", "< 3 GB a server, ready in < 10 s", _memory),
     ("time from 10,000 to 1,000,000 passages", "grows < 10 ×", _growth),
 )  # fmt: skip
