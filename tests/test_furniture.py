@@ -1,4 +1,4 @@
-"""Running heads that change with the chapter, and titles that only look like them."""
+"""What is on a page beside its text: running heads that change, and footnotes."""
 
 from __future__ import annotations
 
@@ -78,3 +78,29 @@ def test_a_name_that_only_heads_pages_is_kept_where_it_comes_first(tmp_path: Pat
     heads = [page.split("\n")[0] for page in pages]
     assert heads[::2] == ["Noord", "Oost", "Zuid", "West"]
     assert all(head.startswith("Dit gaat over") for head in heads[1::2])
+
+
+def test_a_footnote_comes_after_both_columns(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for x, word in ((60, "links"), (320, "rechts")):
+            canvas.setFont("Helvetica", 10)
+            for row in range(20):
+                canvas.drawString(x, 700 - 13 * row, f"De jongere en het gezin {word} {row} en")
+            if word == "links":
+                canvas.setFont("Helvetica", 8)
+                canvas.drawString(x, 90, "1 Zie het jaarverslag van de gemeente.")
+
+    (page,) = pages_of(tmp_path / "a.pdf", draw)
+    assert page.endswith("rechts 19 en\n\n1 Zie het jaarverslag van de gemeente.")
+    assert page.index("links 19") < page.index("rechts 0")
+
+
+def test_small_print_in_the_middle_stays_there(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas, 700)
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(60, 520, "2 jongeren in beeld bij de politie, bron: gemeente.")
+        body(canvas, 480)
+
+    (page,) = pages_of(tmp_path / "a.pdf", draw)
+    assert not page.endswith("gemeente.")

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from ..errors import Refused
 from ..model.text import Page
 from ._blocks import Block, Draft, page_ranges
+from ._footnotes import notes_last
 from ._furniture import without_furniture
 from ._headings import Headings, body_size
 from ._hyphens import Joiner
@@ -230,7 +231,7 @@ def _blocks(sheets: Sequence[Sheet], outline: dict[int, dict[str, int]]) -> list
     names: list[Line] | None = None
     for lines, found in zip(kept, sheets, strict=True):
         page, names = paragraphs(lines, found.width, joiner, names)
-        pages.append(page)
+        pages.append(notes_last(page, body, found.height))
     headings = Headings(pages, body, outline)
     return [
         [
