@@ -41,7 +41,6 @@ from .run import CORPUS, _questions
 PAGES = 300
 PASSWORD = "een lang wachtwoord voor de meting"
 _TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
-_FORM = re.compile(r'<form class="edit.*?</form>', re.S)
 
 
 def main() -> None:

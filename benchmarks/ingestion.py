@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from kennisbank.corpus import Corpus
-from kennisbank.embed.transformer import TransformerEmbedder, cores, half_precision, torch_threads
+from kennisbank.embed.transformer import TransformerEmbedder, half_precision
 from kennisbank.index import Store
 from kennisbank.ingest import ingest
 
@@ -49,7 +49,7 @@ def measure(corpus: Path, embedder: TransformerEmbedder, rounds: int) -> list[Ro
 
 def _bare(embedder: TransformerEmbedder, texts: list[str], halved: bool) -> float:
     """Seconds."""
-    with torch_threads(cores()), half_precision() if halved else nullcontext():
+    with half_precision() if halved else nullcontext():
         started = time.perf_counter()
         embedder._model.encode(texts, batch_size=16, normalize_embeddings=True)
         return time.perf_counter() - started

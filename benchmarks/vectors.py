@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kennisbank.embed.embedder import Vectors
-from kennisbank.index.meaning import Selection, VectorIndex, code
+from kennisbank.index.meaning import Selection, VectorIndex, code, one_thread
 
 from .figures import Row, milliseconds, spread
 from .synthetic import mixed
@@ -67,9 +67,10 @@ def filtered(real: Vectors, questions: Vectors, sizes: Sequence[int]) -> list[Ro
 
 def _measured(search: Search, questions: Vectors, best: Sequence[Ids]) -> dict[str, float]:
     found, took = [], []
-    for question, expected in zip(questions, best, strict=True):
-        took.append(milliseconds(lambda q=question: found.append(search(q)[:10])))  # type: ignore[misc]
-        assert len(found[-1]) == len(expected)
+    with one_thread():
+        for question, expected in zip(questions, best, strict=True):
+            took.append(milliseconds(lambda q=question: found.append(search(q)[:10])))  # type: ignore[misc]
+            assert len(found[-1]) == len(expected)
     recall = [np.isin(b, f).mean() for b, f in zip(best, found, strict=True)]
     return {**spread(took), "recall@10": round(float(np.mean(recall)), 4)}
 

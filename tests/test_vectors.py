@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -77,6 +78,26 @@ def test_filter_far_from_the_question_still_fills_its_list(coded: VectorIndex) -
     found = coded.search(question, 100, Selection(mask, np.flatnonzero(mask)))
     np.testing.assert_allclose(found.scores, -np.sort(-cosines[mask])[:100], atol=1e-6)
     assert mask[found.ids // 3].all()
+
+
+def test_a_search_takes_one_thread_and_leaves_the_others_theirs(
+    coded: VectorIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    search = coded._coded
+
+    def noticed(*asked: Any) -> NDArray[np.int64]:
+        seen.append(faiss.omp_get_max_threads())
+        return search(*asked)
+
+    monkeypatch.setattr(coded, "_coded", noticed)
+    before = faiss.omp_get_max_threads()
+    try:
+        faiss.omp_set_num_threads(3)
+        coded.search(coded.vectors[0], 10, None)
+        assert (seen, faiss.omp_get_max_threads()) == ([1], 3)
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 def test_similarity_is_the_inner_product(coded: VectorIndex) -> None:

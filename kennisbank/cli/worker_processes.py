@@ -9,26 +9,23 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from .work import PARTS
+
 _PAUSE = 2.0
 _LONGEST_PAUSE = 60.0
 _GRACE = 10.0
 
 
-_DIVISIONS = ("indexeren", "opnemen")
-"""A process each: what is published or withdrawn does not wait for a report that takes minutes."""
-
-
 @contextmanager
 def worker_processes() -> Iterator[None]:
-    """Also when the site is killed the workers end: the pipes to them close."""
+    """One for each part of the work, so that what is published or withdrawn does not wait for a
+    report that takes minutes. Also when the site is killed they end: the pipes to them close."""
     stop = threading.Event()
     # As it is now: the site may bind its own process to one thread.
     environment = dict(os.environ)
     threads = [
-        threading.Thread(
-            target=_keep_alive, args=(division, stop, environment), name=division, daemon=True
-        )
-        for division in _DIVISIONS
+        threading.Thread(target=_keep_alive, args=(part, stop, environment), name=part, daemon=True)
+        for part in PARTS
     ]
     for thread in threads:
         thread.start()
@@ -40,18 +37,11 @@ def worker_processes() -> Iterator[None]:
             thread.join(timeout=2 * _GRACE)
 
 
-def _keep_alive(division: str, stop: threading.Event, environment: Mapping[str, str]) -> None:
+def _keep_alive(part: str, stop: threading.Event, environment: Mapping[str, str]) -> None:
     pause = _PAUSE
     while not stop.is_set():
         process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "kennisbank.cli",
-                "work",
-                "--with-parent",
-                f"--alleen={division}",
-            ],
+            [sys.executable, "-m", "kennisbank.cli", "work", "--with-parent", f"--alleen={part}"],
             stdin=subprocess.PIPE,
             env=environment,
         )

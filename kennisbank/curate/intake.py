@@ -9,6 +9,7 @@ import secrets
 import sqlite3
 import time
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,7 +21,7 @@ from kennisbank.errors import Invalid, NotFound, Refused
 from kennisbank.extract import extract
 from kennisbank.ingest import OCR
 from kennisbank.ingest.suggest import Suggestie, sidecar, suggest
-from kennisbank.model import Extraction, Status
+from kennisbank.model import Extraction, Interventie, Status
 from kennisbank.model.text import PAGE_BREAK
 
 from .changes import Change, Write, apply, writing
@@ -153,7 +154,7 @@ def ask_to_read(desk: Desk, slug: str, original: Path, who: str) -> str:
         return f"De tekst is niet te lezen. {job.message}"
     elif job.state is State.KLAAR:
         return "In dit document is geen tekst gevonden."
-    return "De tekst wordt nog gelezen. Ververs de pagina over een minuut."
+    return "De tekst wordt nu gelezen. Ververs de pagina zo dadelijk; een scan duurt langer."
 
 
 def read_document(desk: Desk, slug: str) -> None:
@@ -162,13 +163,9 @@ def read_document(desk: Desk, slug: str) -> None:
     if record is None or record.original is None:
         raise Refused("Het bestand is er niet meer.", "Zet het terug in de map 'documenten'.")
     extraction = extract(record.original, keep_in=desk.index / OCR)
-    begrippen, _ = desk.corpus.begrippen()
-    found = suggest(extraction, desk.corpus.readable_cards(), begrippen)
+    found = _suggested(desk, extraction, desk.corpus.readable_cards())
     with desk.database.transaction() as sql:
-        for statement, values in (
-            *_reading(slug, extraction),
-            *_suggestions(slug, extraction, found),
-        ):
+        for statement, values in _read(slug, extraction, found):
             sql.execute(statement, values)
 
 
@@ -226,8 +223,7 @@ def _fault(desk: Desk, name: str, suffix: str, size: int, sha256: str) -> str:
 def _take_in(desk: Desk, row: sqlite3.Row, file: Path) -> None:
     extraction = extract(file, keep_in=desk.index / OCR)
     cards = desk.corpus.readable_cards()
-    begrippen, _ = desk.corpus.begrippen()
-    found = suggest(extraction, cards, begrippen)
+    found = _suggested(desk, extraction, cards)
     with writing(desk):
         known = _same_bytes(desk.corpus, row["size"], row["sha256"])
         if known:
@@ -248,8 +244,7 @@ def _take_in(desk: Desk, row: sqlite3.Row, file: Path) -> None:
                 "UPDATE upload SET state = 'opgenomen', slug = ?, message = ? WHERE id = ?",
                 (slug, " ".join(extraction.warnings), row["id"]),
             ),
-            *_reading(slug, extraction),
-            *_suggestions(slug, extraction, found),
+            *_read(slug, extraction, found),
         )
 
 
@@ -265,27 +260,29 @@ def _fields(suggested: dict[str, Any], stem: str) -> dict[str, Any]:
     return fields
 
 
-def _reading(slug: str, extraction: Extraction) -> list[tuple[str, tuple[object, ...]]]:
-    return [
-        ("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", (slug, page.number, page.text))
-        for page in extraction.pages
-    ]
+def _suggested(
+    desk: Desk, extraction: Extraction, cards: list[Interventie]
+) -> tuple[Suggestie, ...]:
+    begrippen, _ = desk.corpus.begrippen()
+    return suggest(extraction, cards, begrippen)
 
 
-def _suggestions(
+def _read(
     slug: str, extraction: Extraction, found: tuple[Suggestie, ...]
-) -> list[tuple[str, tuple[object, ...]]]:
+) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Statements that keep what was read, in place of an earlier reading."""
     starts, position = {}, 0
+    yield "DELETE FROM reading WHERE slug = ?", (slug,)
     for page in extraction.pages:
+        yield "INSERT INTO reading VALUES (?, ?, ?)", (slug, page.number, page.text)
         starts[page.number] = position
         position += len(page.text) + len(PAGE_BREAK)
-    return [
-        (
-            "INSERT OR REPLACE INTO suggestion VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    yield "DELETE FROM suggestion WHERE slug = ?", (slug,)
+    for place, s in enumerate(found):
+        yield (
+            "INSERT INTO suggestion VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (slug, place, s.veld, s.waarde, s.pagina, *_within(s, starts), s.citaat),
         )
-        for place, s in enumerate(found)
-    ]
 
 
 def _within(suggestie: Suggestie, starts: dict[int, int]) -> tuple[int, int]:

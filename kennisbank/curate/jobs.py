@@ -35,7 +35,7 @@ class Kind(StrEnum):
     LINKS = "links"
 
 
-AFDELINGEN: Mapping[str, tuple[Kind, ...]] = {
+DIVISIONS: Mapping[str, tuple[Kind, ...]] = {
     "indexeren": (Kind.INDEXEREN,),
     "opnemen": (Kind.OPNEMEN, Kind.LEZEN, Kind.LINKS),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kennisbank.corpus.patch import same
+from kennisbank.errors import Invalid
 
 from .compare import name_of
 from .database import Database
@@ -48,7 +49,8 @@ def chosen(
     differences: Sequence[Difference] = (),
 ) -> dict[str, Any]:
     """`mine`, with the other's value for each field for which `ander` was chosen, and for `beide`
-    what the differences say that both make together."""
+    what the differences say that both make together. Raises Invalid where they do not go together.
+    """
     merged = dict(mine)
     together = {d.field: d.both for d in differences if d.proposed == "beide"}
     for name, choice in choices.items():
@@ -56,7 +58,9 @@ def chosen(
             merged.pop(name, None)
             if name in theirs:
                 merged[name] = theirs[name]
-        elif choice == "beide" and name in together:
+        elif choice == "beide":
+            if name not in together:
+                raise Invalid("Deze wijzigingen gaan niet samen.", "Kies een van beide.")
             merged[name] = together[name]
     return merged
 

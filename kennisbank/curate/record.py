@@ -138,14 +138,14 @@ def load(corpus: Corpus, soort: Soort, slug: str) -> Record:
 
 
 def find(corpus: Corpus, soort: Soort, slug: str) -> Record | None:
-    return next(_of(corpus, soort, slug), None)
+    return next(_of(corpus, soort, _sources(corpus, soort), slug), None)
 
 
-def records(corpus: Corpus, only: Soort | None = None) -> list[Record]:
+def records(corpus: Corpus, soort: Soort | None = None) -> list[Record]:
     """Everything that can be worked on, or what is of one kind."""
-    sources = [] if only is Soort.BEGRIP else corpus.scan()[0]
-    kinds = Soort if only is None else (only,)
-    return [record for soort in kinds for record in _of(corpus, soort, sources=sources)]
+    sources = _sources(corpus, soort)
+    kinds = Soort if soort is None else (soort,)
+    return [record for kind in kinds for record in _of(corpus, kind, sources)]
 
 
 def draft_path(corpus: Corpus, soort: Soort, slug: str) -> Path:
@@ -163,10 +163,15 @@ def home(corpus: Corpus, record: Record) -> Path:
     return folder / draft_path(corpus, record.soort, record.slug).name
 
 
+def _sources(corpus: Corpus, soort: Soort | None) -> list[Source]:
+    """The files of cards and documents; terms are in a file of their own."""
+    return [] if soort is Soort.BEGRIP else corpus.scan()[0]
+
+
 def _of(
-    corpus: Corpus, soort: Soort, only: str | None = None, sources: Iterable[Source] | None = None
+    corpus: Corpus, soort: Soort, sources: Iterable[Source], only: str | None = None
 ) -> Iterator[Record]:
-    """The records of a kind, or the one of that slug; `sources` where they are known already."""
+    """The records of a kind, or the one of that slug."""
     drafts = {
         path.stem: _text(path)
         for path in sorted(_draft_folder(corpus, soort).glob("*.*"))
@@ -177,7 +182,7 @@ def _of(
             if only in (None, slug):
                 yield Record(soort, slug, text, drafts.pop(slug, None), corpus.begrippen_file)
     else:
-        for source in corpus.scan()[0] if sources is None else sources:
+        for source in sources:
             if source.soort == soort.value and only in (None, source.slug):
                 yield _of_source(source, drafts.pop(source.slug, None))
     for slug, text in drafts.items():

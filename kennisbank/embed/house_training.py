@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import torch
@@ -20,7 +21,6 @@ from kennisbank.errors import ModelError
 
 from .house import Features, HouseModel, Vocabulary, damped, tokens
 from .house_pairs import Drawn, Ints, Pairs, Texts, TrainingRecord, sentences
-from .transformer import torch_threads
 
 DIMENSION = 256
 EPOCHS = 8
@@ -70,7 +70,7 @@ def train(
     random = np.random.default_rng(seed)
     rows = _weighted(vstack([passages, questions, pieces.rows, rests], format="csr"), idf)
     pairs = Pairs(texts, pieces.passage)
-    with torch_threads(_THREADS):
+    with _fixed_threads():
         start = _svd(rows[: len(texts.passages) + len(texts.questions)], dimension, random)
         trained = _tuned(rows, start, pairs, epochs, random, progress)
     return HouseModel(vocabulary, trained * idf[:, None])
@@ -151,6 +151,16 @@ def _tuned(
         if progress:
             progress(epoch, epochs)
     return numbers
+
+
+@contextmanager
+def _fixed_threads() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(_THREADS)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _batches(pairs: Drawn) -> Iterator[Drawn]:

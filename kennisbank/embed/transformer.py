@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,10 +76,10 @@ class TransformerEmbedder:
         return self._encode(texts, "query")
 
     def _encode(self, texts: Sequence[str], task: str) -> Vectors:
-        if task == "query" or len(texts) < _BATCH:
-            return self._encoded(texts, task)
-        with torch_threads(cores()), half_precision() if self._halves_well else nullcontext():
-            return self._encoded(texts, task)
+        if task == "document" and len(texts) >= _BATCH and self._halves_well:
+            with half_precision():
+                return self._encoded(texts, task)
+        return self._encoded(texts, task)
 
     def _encoded(self, texts: Sequence[str], task: str) -> Vectors:
         prompt = self._prompts.get(task, "")
@@ -169,25 +169,6 @@ def half_precision() -> Iterator[None]:
 
     with torch.autocast("cpu", dtype=torch.bfloat16):
         yield
-
-
-@contextmanager
-def torch_threads(number: int) -> Iterator[None]:
-    """So many for torch, whatever faiss was told: a search wants one thread, and where both found
-    the same OpenMP faiss tells torch as well."""
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(number)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-def cores() -> int:
-    """Threads for work that may take the whole machine; OMP_NUM_THREADS says otherwise."""
-    return int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
 
 
 def checksum(file: Path) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import takewhile
 
-from ._headings import bare, body_size
+from ._headings import LARGER, bare, body_size
 from ._lines import Line, Sheet
 
 _DIGITS = re.compile(r"\d+")
@@ -26,8 +26,6 @@ _REACH = 4
 _OFTEN = 3
 _SLOT = 4
 """Pages, at least, before a height counts as the place of running heads."""
-_LARGER = 1.13
-"""Times the letters of the text, from where a line is a title."""
 _WHITE = 1.8
 """Times its own height that a running head stands from the text."""
 
@@ -72,7 +70,7 @@ def _running(sheets: Sequence[Sheet], edges: Sequence[tuple[list[Line], list[Lin
     for edge in edges:
         for side, lines in enumerate(edge):
             row = _apart_from_text(lines)
-            if row and all(line.size < body * _LARGER for line in row):
+            if row and all(line.size < body * LARGER for line in row):
                 slots[side, round(row[0].y / 3)] += row
     found: dict[int, Line] = {}
     for lines in slots.values():

@@ -15,6 +15,8 @@ _LETTERS = re.compile(r"[^\W\d_]{3}")
 _ENTRY = re.compile(r"…\s*\d+$|\.{3}")
 _LONGEST = 180
 _BOLD_LEVEL = 4
+LARGER = 1.13
+"""Times the letters of the text, from where a line is a title."""
 
 Outline = Mapping[int, Mapping[str, int]]
 """Per page: the bare title of each entry and its level."""
@@ -69,7 +71,7 @@ class Headings:
         return min(1 + sum(other > size + 0.4 for other in self._sizes), _BOLD_LEVEL - 1)
 
     def _large(self, paragraph: Paragraph) -> bool:
-        return paragraph.size > self._body * 1.13
+        return paragraph.size > self._body * LARGER
 
     def _stands_out(self, paragraph: Paragraph) -> bool:
         text = paragraph.text

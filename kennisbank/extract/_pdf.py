@@ -243,9 +243,7 @@ def _blocks(sheets: Sequence[Sheet], outline: dict[int, dict[str, int]]) -> list
 
 
 def _tight(paragraph: Paragraph, before: Paragraph | None) -> bool:
-    if before is None:
-        return False
-    if paragraph.row != before.row:
+    if before is None or paragraph.row != before.row:
         return False
     row = paragraph.lines[0].beside and before.lines[-1].beside
     return paragraph.item or row

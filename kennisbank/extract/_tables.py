@@ -42,17 +42,16 @@ def parted(lines: Sequence[Line], above: Row | None) -> Iterator[Row | Table]:
     loose: Row = []
     at = 0
     while at < len(rows):
-        names, first = (above, 0) if above and at == 0 else (rows[at], at + 1)
-        body, after = _body(names, rows, first)
-        if not body and names is above:
-            names = rows[at]
-            body, after = _body(names, rows, at + 1)
+        names, body = rows[at], _body(rows[at], rows[at + 1 :])
+        past = at + 1
+        if above and at == 0 and (going_on := _body(above, rows, first=True)):
+            names, body, past = above, going_on, 0
         if body:
             if loose:
                 yield loose
                 loose = []
             yield _table(names, body)
-            at = after
+            at = past + sum(map(len, body))
         else:
             loose += rows[at]
             at += 1
@@ -70,22 +69,19 @@ def _rows(lines: Sequence[Line]) -> list[Row]:
     return rows
 
 
-def _body(names: Row, rows: Sequence[Row], first: int) -> tuple[list[list[Row]], int]:
-    """The rows under the names, each as its lines of text, and where they end; none where this is
-    no table."""
+def _body(names: Row, rows: Sequence[Row], *, first: bool = False) -> list[list[Row]]:
+    """The rows under the names, each as its lines of text; none where this is no table. `first`:
+    on the next page, where the names say nothing about height."""
     if not _is_header(names):
-        return [], first
+        return []
     columns = [[piece.x0, piece.x1] for piece in names]
     body: list[list[Row]] = []
     waiting: list[Row] = []
-    end = first
-    # Names of the page before say nothing about height.
-    above = names if first and names is rows[first - 1] else None
-    for place in range(first, len(rows)):
-        row = rows[place]
-        if not (above is None or _follows(above, row)) or not _fits(row, columns):
+    before = None if first else names
+    for row in rows:
+        if (before and not _follows(before, row)) or not _fits(row, columns):
             break
-        above = row
+        before = row
         waiting.append(row)
         if len(row) == len(names):
             for part in waiting:
@@ -94,22 +90,18 @@ def _body(names: Row, rows: Sequence[Row], first: int) -> tuple[list[list[Row]],
                 else:
                     body.append([part])
             waiting = []
-            end = place + 1
     full = [whole[0] for whole in body if len(whole[0]) == len(names)]
     values = [piece.text for row in full for piece in row[1:]]
     short = sum(len(value) <= _SHORT or bool(_NUMBER.fullmatch(value)) for value in values)
     marks = sum(bool(_MARK.fullmatch(row[0].text)) for row in full)
-    if len(full) < _LEAST_ROWS or short < len(values) * 0.8 or marks * 2 > len(full):
-        return [], first
-    return body, end
+    is_table = len(full) >= _LEAST_ROWS and short >= len(values) * 0.8 and marks * 2 <= len(full)
+    return body if is_table else []
 
 
 def _is_header(row: Row) -> bool:
-    texts = [piece.text for piece in row]
-    bare = [_YEAR.sub("jaar", text) for text in texts]
-    return names_columns(
-        [f"x{text}" if _YEAR.fullmatch(text) else text for text in texts], len(row)
-    ) and not any(_MARK.fullmatch(text) or _NUMBER.fullmatch(text) for text in bare)
+    """Names, of which a year may be one; not the marks and texts of a list."""
+    texts = [f"jaar {p.text}" if _YEAR.fullmatch(p.text) else p.text for p in row]
+    return names_columns(texts, len(row)) and not any(map(_MARK.fullmatch, texts))
 
 
 def _follows(above: Row, row: Row) -> bool:

@@ -8,6 +8,8 @@ vectors themselves. `benchmarks/vectors.py` measures where the one overtakes the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,9 +19,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from .protocol import Candidates, Vector
-
-# One query is one thread's work: with more, each search waits for the slowest of them.
-faiss.omp_set_num_threads(1)
 
 VECTORS = "vectors.npy"
 WHOLES = "wholes.npy"
@@ -79,14 +78,16 @@ class VectorIndex:
             wanted = -(-_SPARE * depth * len(self._ids) // size)
             # Reading every selected vector is exact, and where few are selected faster as well.
             if size > wanted + len(self._ids) // _ROWS_A_READ:
-                rows = self._coded(vector, wanted, selection)
+                with one_thread():
+                    rows = self._coded(vector, wanted, selection)
                 if len(rows) >= depth:
                     return self._best(vector, rows, depth)
         if selection is not None:
             return self._best(vector, selection.rows, depth)
-        scores, found = faiss.knn(
-            vector[None, :], self.vectors, depth, metric=faiss.METRIC_INNER_PRODUCT
-        )
+        with one_thread():
+            scores, found = faiss.knn(
+                vector[None, :], self.vectors, depth, metric=faiss.METRIC_INNER_PRODUCT
+            )
         return Candidates(self._ids[found[0]], scores[0])
 
     def similarity(self, vector: Vector, rows: Rows) -> NDArray[np.float32]:
@@ -117,6 +118,18 @@ class VectorIndex:
         best = np.argpartition(-scores, depth - 1)[:depth]
         best = best[np.argsort(-scores[best], kind="stable")]
         return Candidates(self._ids[rows[best]], scores[best])
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """One query is one thread's work: with more, each search waits for the slowest of them. OpenMP
+    counts for each thread of the process apart, and may be the one that torch uses too."""
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 def new_vectors(folder: Path, rows: int, dimension: int) -> Vector:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from samples import write_pdf
 
 from kennisbank import Kennisbank
+from kennisbank.cli.work import PARTS
 from kennisbank.curate import Desk, changes, intake, jobs
 from kennisbank.curate.history import Action, history
 from kennisbank.curate.intake import (
@@ -282,19 +283,20 @@ def test_a_long_job_keeps_its_lease(desk: Desk, monkeypatch: pytest.MonkeyPatch)
 def test_indexing_does_not_wait_for_a_long_report(desk: Desk, pdf: bytes) -> None:
     send(desk, pdf)
     jobs.enqueue(desk.database, Kind.INDEXEREN, {}, "bea")
-    reading_one = jobs.take(desk.database, "lezer", jobs.AFDELINGEN["opnemen"])
+    reading_one = jobs.take(desk.database, "lezer", jobs.DIVISIONS["opnemen"])
     assert reading_one is not None and reading_one.kind is Kind.OPNEMEN
     indexed: list[str] = []
     work(
         desk, lambda: indexed.append("index"), threading.Event(),
-        until_done=True, kinds=jobs.AFDELINGEN["indexeren"],
+        until_done=True, kinds=jobs.DIVISIONS["indexeren"],
     )  # fmt: skip
     assert indexed == ["index"]
     assert {job.kind: job.state for job in jobs.jobs(desk.database)} == {
         Kind.OPNEMEN: State.BEZIG,
         Kind.INDEXEREN: State.KLAAR,
     }
-    assert sorted(kind for kinds in jobs.AFDELINGEN.values() for kind in kinds) == sorted(Kind)
+    assert tuple(jobs.DIVISIONS) == PARTS
+    assert sorted(kind for kinds in jobs.DIVISIONS.values() for kind in kinds) == sorted(Kind)
 
 
 def test_a_first_sidecar_is_always_valid(
@@ -349,7 +351,7 @@ def test_a_document_put_there_by_hand_is_read_beside_its_form(
     for slug in ("met-de-hand", "kapot"):
         for _ in range(2):
             page = anna.get(f"/beheer/document/{slug}/bewerken")
-            assert "De tekst wordt nog gelezen. Ververs de pagina" in page
+            assert "De tekst wordt nu gelezen. Ververs de pagina" in page
     assert len(jobs.jobs(desk_kb.desk.database)) == 2
     do_all(desk_kb)
     page = anna.get("/beheer/document/met-de-hand/bewerken")
@@ -359,7 +361,7 @@ def test_a_document_put_there_by_hand_is_read_beside_its_form(
     assert "De tekst is niet te lezen. De PDF is beschadigd" in said
     (folder / "kapot.pdf").write_bytes(pdf)
     os.utime(folder / "kapot.pdf", (time.time() + 5, time.time() + 5))
-    assert "wordt nog gelezen" in anna.get("/beheer/document/kapot/bewerken")
+    assert "wordt nu gelezen" in anna.get("/beheer/document/kapot/bewerken")
     do_all(desk_kb)
     assert "Een onderzoek van het WODC uit 2019" in anna.get("/beheer/document/kapot/bewerken")
 

@@ -99,3 +99,40 @@ def test_two_who_each_add_keep_both(desk_kb: Kennisbank, visit: Visits) -> None:
         "Voor wie is de Top600?",
     ]
     assert {**kept, "vragen": None} == {**base, "vragen": None}
+
+
+def test_a_third_who_comes_in_between_loses_nothing(desk_kb: Kennisbank, visit: Visits) -> None:
+    """While bram answers the merge question, bert changes the record as well."""
+    asks = "Wat doet de Top600?"
+    people = {naam: visit(naam) for naam in ("anna", "bram", "bert")}
+    forms = {naam: filled(who.get(f"{TOP}/bewerken")) for naam, who in people.items()}
+
+    def send(naam: str, status: int = 200, **fields: str) -> str:
+        sent = {**forms[naam], "doe": "bewaar", **fields}
+        return people[naam].post(f"{TOP}/bewerken", status, **sent)
+
+    def of_page(page: str) -> dict[str, str]:
+        return dict(re.findall(r'name="(version|basis)" value="([^"]+)"', page))
+
+    his = {"vragen": f"{asks}\r\nVan bram?", "keuze.vragen": "beide"}
+    send("anna", vragen=f"{asks}\r\nVan anna?")
+    first = of_page(send("bram", 409, vragen=his["vragen"]))
+    forms["bert"] = filled(people["bert"].get(f"{TOP}/bewerken"))
+    send("bert", vragen=f"{asks}\r\nVan anna?\r\nVan bert?")
+    second = of_page(send("bram", 409, **his, **first))
+    assert second["basis"] == first["basis"] != second["version"] != first["version"]
+    send("bram", **his, **second)
+    kept = load(desk_kb.corpus, Soort.INTERVENTIE, "top600").fields["vragen"]
+    assert kept == [asks, "Van anna?", "Van bert?", "Van bram?"]
+
+
+def test_together_is_refused_where_it_cannot_be(visit: Visits) -> None:
+    anna, bram = visit("anna"), visit("bram")
+    seen = filled(bram.get(f"{TOP}/bewerken"))
+    anna.post(f"{TOP}/bewerken", **{**filled(anna.get(f"{TOP}/bewerken")), "doel": "Van anna",
+                                    "doe": "bewaar"})  # fmt: skip
+    his = {**seen, "doel": "Van bram", "doe": "bewaar"}
+    page = bram.post(f"{TOP}/bewerken", 409, **his)
+    sent = dict(re.findall(r'name="(version|basis)" value="([^"]+)"', page))
+    said = bram.post(f"{TOP}/bewerken", 422, **{**his, **sent, "keuze.doel": "beide"})
+    assert "gaan niet samen" in said

@@ -28,7 +28,7 @@ _NAME = re.compile(
 _APART = re.compile(r"\s*[;&|]\s*|\s*,\s*(?=[A-ZÀ-Þ])|\s+(?:en|and|met|m\.m\.v\.)\s+")
 _NO_AUTHOR = re.compile(
     r"(?i)\b(user|gebruiker|admin\w*|owner|eigenaar|office|microsoft|windows|default|scanner|"
-    r"unknown|onbekend|adobe|acrobat|template|author|auteur)\b|^\W*$|^[a-z]+\d+$|^\S*@\S*$"
+    r"unknown|onbekend|anonymous|anoniem|adobe|acrobat|template|author|auteur)\b|^\W*$|^[a-z]+\d+$|^\S*@\S*$"
 )
 _ACCOUNT = re.compile(r"[A-Z]{8,}")
 """The name of an account, of surname and initials in capitals, and not of a person."""

@@ -189,7 +189,11 @@ def _save(
         if name.startswith(CHOICE) and isinstance(value, str)
     }
     mine = complete(record, fields)
-    differences = compare(desk.database, record, text(form, "basis"), mine) if choices else []
+    basis = text(form, "basis") or version
+    if choices and record.version != version:
+        # Changed once more while she chose: asked anew, from what she typed in the first place.
+        return _merge_page(request, desk, visitor, record, mine, basis, form)
+    differences = compare(desk.database, record, basis, mine) if choices else []
     wanted = chosen(mine, record.fields, choices, differences)
     faults = field_faults(record, wanted)
     if faults:
@@ -198,10 +202,7 @@ def _save(
     try:
         kept = save(desk, visitor.account, record.soort, record.slug, wanted, version, reason)
     except Conflict:
-        keep_form(
-            desk.database, visitor.account, record.soort, record.slug, version, pairs_of(form)
-        )
-        return _merge_page(request, desk, visitor, record, wanted, version, form)
+        return _merge_page(request, desk, visitor, record, mine, basis, form)
     drop_form(desk.database, visitor.account, record.soort, record.slug)
     rest = "voorbeeld" if text(form, "doe") == "voorbeeld" else ""
     said = "bewaard" if kept else "gelijk"
@@ -214,9 +215,11 @@ def _merge_page(
     visitor: Visitor,
     record: Record,
     mine: Mapping[str, Any],
-    version: str,
+    basis: str,
     form: FormData,
 ) -> Response:
+    """`mine` was made from the version `basis`; both stay as they are until a choice is saved."""
+    keep_form(desk.database, visitor.account, record.soort, record.slug, basis, pairs_of(form))
     record = load(desk.corpus, record.soort, record.slug)
     past = history(desk.database, record.soort, record.slug)
     return desk_page(
@@ -225,8 +228,8 @@ def _merge_page(
         "samenvoegen.html",
         status=409,
         record=record,
-        differences=compare(desk.database, record, version, mine),
-        basis=version,
+        differences=compare(desk.database, record, basis, mine),
+        basis=basis,
         rows=compare_fields(record.soort, dict(mine), record.fields),
         other=past[0] if past else None,
         labels={field.name: field.label for field in fields_for(record.soort)},
