@@ -13,13 +13,13 @@ from samples import FakeEmbedder, build
 from kennisbank.corpus import Corpus
 from kennisbank.index import Sketch
 from kennisbank.ingest import add
-from kennisbank.ingest.likeness import SHINGLE, _share, sketch, text_hash, twin
+from kennisbank.ingest.likeness import SHINGLE, _share, likeness, twin
 
 WORDS = [f"woord{number}" for number in range(3000)]
 
 
 def known(text: str, slug: str = "a", jaar: int | None = None) -> Sketch:
-    return Sketch(slug, f"Verslag {slug}", jaar, text_hash(text), sketch(text))
+    return Sketch(slug, f"Verslag {slug}", jaar, *likeness(text))
 
 
 def said(seed: int, count: int = 1500) -> list[str]:

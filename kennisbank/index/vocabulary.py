@@ -6,17 +6,16 @@ to date from the generation before: only what came and went is read.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 
 from kennisbank import analyse
 
 FILE = "vocabulary.tsv"
-
-_NUMBERED = re.compile(rf"(?:{'|'.join(sorted(analyse.NUMBERED))})\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +65,29 @@ def write(
 def forms_in(text: str) -> dict[str, str]:
     """Folded word → as written, lower case; the parts that a hyphen joins are words too."""
     forms: dict[str, str] = {}
-    if not _NUMBERED.search(text):
-        # Most pieces come again and again; names with a number are one word with what follows.
-        text = " ".join(dict.fromkeys(text.split()))
-    for word in analyse.words(text):
-        # A name and its number may stand on two lines.
-        forms.setdefault(word.text, " ".join(text[word.start : word.end].lower().split()))
-        for part in word.parts:
-            forms.setdefault(part, part)
+    for word, form in _said(text):
+        forms.setdefault(word, form)
     return forms
+
+
+def _said(text: str) -> Iterable[tuple[str, str]]:
+    pieces = text.split()
+    for piece, following in pairwise(pieces):
+        if following[0].isnumeric() and _forms_of(piece)[1]:
+            # A name and its number are one word, also where they stand on two lines.
+            return _forms(text)
+    return chain.from_iterable(_forms_of(piece)[0] for piece in dict.fromkeys(pieces))
+
+
+@lru_cache(maxsize=50_000)
+def _forms_of(piece: str) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """Of a piece without spaces; and whether it is one word with a number that follows. Texts say
+    the same pieces again and again."""
+    found = analyse.words(piece)
+    return tuple(_forms(piece)), bool(found) and found[-1].text in analyse.NUMBERED
+
+
+def _forms(text: str) -> Iterator[tuple[str, str]]:
+    for word in analyse.words(text):
+        yield word.text, " ".join(text[word.start : word.end].lower().split())
+        yield from zip(word.parts, word.parts, strict=True)

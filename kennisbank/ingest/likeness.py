@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,9 +49,14 @@ class Twin:
         ).replace("%", " %")
 
 
-def sketch(text: str) -> bytes:
-    """The smallest hashes of the shingles of a text, as uint32; none of a short text."""
+def likeness(text: str) -> tuple[bytes, bytes]:
+    """The hash of all words of a text, and its sketch, by which texts are told alike."""
     said = [word.text for word in words(text)]
+    return _text_hash(said), _sketch(said)
+
+
+def _sketch(said: Sequence[str]) -> bytes:
+    """The smallest hashes of the shingles of a text, as uint32; none of a short text."""
     shingles = {" ".join(said[i : i + SHINGLE]) for i in range(len(said) - SHINGLE + 1)}
     if len(shingles) < _FEW:
         return b""
@@ -59,10 +64,9 @@ def sketch(text: str) -> bytes:
     return np.array(hashes[:_SIZE], np.uint32).tobytes()
 
 
-def text_hash(text: str) -> bytes:
+def _text_hash(said: Sequence[str]) -> bytes:
     """Of the words alone: another layout of the same words is the same text."""
-    said = " ".join(word.text for word in words(text))
-    return hashlib.blake2b(said.encode(), digest_size=16).digest() if said else b""
+    return hashlib.blake2b(" ".join(said).encode(), digest_size=16).digest() if said else b""
 
 
 def twin(own: Sketch, others: Iterable[Sketch]) -> Twin | None:

@@ -16,7 +16,7 @@ from kennisbank.model import Document, Extraction, Interventie, Passage, Richtin
 from .card_text import card_text
 from .countries import countries
 from .fingerprint import Pipeline
-from .likeness import sketch, text_hash
+from .likeness import likeness
 from .suggest import sidecar
 
 Facets = Mapping[str, tuple[str, ...]]
@@ -88,6 +88,7 @@ def prepare_document(
     document = corpus.document(source, sidecar(extraction, interventies))
     found = _reported(document, interventies, pipeline.uitkomsten)
     verdict = found.oordeel if found else None
+    text_hash, sketch = likeness(extraction.text)
     record = IndexRecord(
         soort="document",
         slug=document.slug,
@@ -109,8 +110,8 @@ def prepare_document(
         pages=extraction.pages,
         passages=_passages(extraction, pipeline),
         warnings=extraction.warnings,
-        text_hash=text_hash(extraction.text),
-        sketch=sketch(extraction.text),
+        text_hash=text_hash,
+        sketch=sketch,
     )
     return document, record
 
