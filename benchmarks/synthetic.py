@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kennisbank.embed.embedder import Vectors
+from kennisbank.embed.embedder import Vectors, unit
 from kennisbank.index import IndexRecord, LocalIndex, Store, publish
 from kennisbank.ingest.house import MODELS
 from kennisbank.model import Document, Page, Passage
@@ -88,14 +87,10 @@ def mixed(real: Vectors, size: int, random: np.random.Generator) -> Vectors:
         part = found[start : start + BATCH]
         chosen = real[random.integers(0, len(real), (len(part), 3))]
         shares = random.dirichlet((1.0, 0.6, 0.3), len(part))
-        together = _unit(np.einsum("nkd,nk->nd", chosen, shares))
+        together = unit(np.einsum("nkd,nk->nd", chosen, shares))
         noise = random.standard_normal(part.shape) / np.sqrt(part.shape[1])
-        part[:] = _unit(together + 0.5 * noise)
+        part[:] = unit(together + 0.5 * noise)
     return found
-
-
-def _unit(rows: NDArray[np.float64]) -> Vectors:
-    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
 def _by_frequency(corpus: Sequence[str]) -> list[str]:

@@ -39,3 +39,9 @@ class Embedder(Protocol):
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """`vectors` of length 1; zeros stay zeros."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, np.finfo(np.float32).tiny), np.float32)

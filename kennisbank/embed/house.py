@@ -23,7 +23,7 @@ from scipy.sparse import csr_array
 from kennisbank import analyse
 from kennisbank.errors import ModelError
 
-from .embedder import Vectors
+from .embedder import Vectors, unit
 
 WEIGHTS = "model.safetensors"
 VOCABULARY = "vocabulary.json"
@@ -161,9 +161,7 @@ class HouseEmbedder:
         for start in range(0, len(texts), _BATCH):
             rows = damped(self._features.counts(texts[start : start + _BATCH]))
             vectors[start : start + _BATCH] = rows @ self._model.vectors
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)
-        return vectors
+        return unit(vectors)
 
     @cached_property
     def _features(self) -> Features:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+import gc
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from kennisbank.errors import ModelError
 
-from .embedder import Vectors
+from .embedder import Vectors, unit
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 # Families whose model folders do not carry the prompts they were trained with (their model cards).
 _PROMPTS = {"e5": {"query": "query: ", "document": "passage: "}}
 
-_BATCH = 16
+_BATCH = 32
 
 SAME = 0.999
 """Cosine of two vectors of one text that count as the same vector."""
@@ -34,6 +35,11 @@ _SAMPLE = (
     "The programme combined cognitive behavioural therapy with mentoring.",
     "Kosten",
 )
+_WORDS = """E-mail én (naïeve) re-integratie: 24/7,
+vgl. §3.1 ‘de buurt’  – 1.234,56 €; o.a. zo'n
+
+TOP600"""
+_WORDS_KEPT = 200_000
 _WEIGHTS = ("*.safetensors", "*.bin")
 
 
@@ -67,7 +73,9 @@ class TransformerEmbedder:
         return self.fingerprint
 
     def count_tokens(self, text: str) -> int:
-        return len(self._model.tokenizer(text, add_special_tokens=False)["input_ids"])
+        if self._counts_by_word:
+            return sum(map(self._of_word, text.split()))
+        return self._count(text)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts, "document")
@@ -76,31 +84,49 @@ class TransformerEmbedder:
         return self._encode(texts, "query")
 
     def _encode(self, texts: Sequence[str], task: str) -> Vectors:
-        if task == "document" and len(texts) >= _BATCH and self._halves_well:
-            with half_precision():
-                return self._encoded(texts, task)
-        return self._encoded(texts, task)
+        halved = self._half if task == "document" and len(texts) >= _BATCH else None
+        return self._encoded(halved or self._model, texts, task)
 
-    def _encoded(self, texts: Sequence[str], task: str) -> Vectors:
-        prompt = self._prompts.get(task, "")
-        vectors = self._model.encode(
-            list(texts),
-            batch_size=_BATCH,
-            prompt=prompt or None,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-        )
-        return np.asarray(vectors, np.float32)
+    def _encoded(self, model: SentenceTransformer, texts: Sequence[str], task: str) -> Vectors:
+        # A batch is padded to its longest, and characters, which the library sorts by, tell less.
+        order = np.argsort([self.count_tokens(text) for text in texts], kind="stable")
+        batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
+        prompt = self._prompts.get(task) or None
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for batch in batches:
+            vectors[batch] = model.encode(
+                [texts[row] for row in batch],
+                batch_size=_BATCH,
+                prompt=prompt,
+                show_progress_bar=False,
+            )
+        # Normalised here, since in bfloat16 a length is only about 1.
+        return unit(vectors)
 
     @cached_property
-    def _halves_well(self) -> bool:
-        """Whether this processor is faster in bfloat16, and this model gives the same vectors."""
+    def _half(self) -> SentenceTransformer | None:
+        """The model in bfloat16, where this processor multiplies that itself and the vectors stay
+        what they were."""
         if not has_bfloat16():
-            return False
-        whole = self._encoded(_SAMPLE, "document")
-        with half_precision():
-            half = self._encoded(_SAMPLE, "document")
-        return bool((whole * half).sum(axis=1).min() >= SAME)
+            return None
+        import torch
+
+        halved = copy.deepcopy(self._model).to(torch.bfloat16)
+        whole = self._encoded(self._model, _SAMPLE, "document")
+        found = self._encoded(halved, _SAMPLE, "document")
+        return halved if (whole * found).sum(axis=1).min() >= SAME else None
+
+    def _count(self, text: str) -> int:
+        return len(self._model.tokenizer(text, add_special_tokens=False)["input_ids"])
+
+    @cached_property
+    def _of_word(self) -> Callable[[str], int]:
+        return lru_cache(_WORDS_KEPT)(self._count)
+
+    @cached_property
+    def _counts_by_word(self) -> bool:
+        """Whether a text has the tokens of its words, which are counted once and remembered."""
+        return self._count(_WORDS) == sum(map(self._count, _WORDS.split()))
 
     @cached_property
     def _prompts(self) -> dict[str, str]:
@@ -142,12 +168,16 @@ class TransformerEmbedder:
         from sentence_transformers import SentenceTransformer
 
         try:
-            return SentenceTransformer(self._source, device="cpu")
+            model = SentenceTransformer(self._source, device="cpu")
         except (OSError, ValueError) as error:
             raise ModelError(
                 f"Het taalmodel '{self._source}' is niet te laden.",
                 "Controleer de naam in KENNISBANK_MODEL, of geef de map van een model.",
             ) from error
+        # Half a million objects of the libraries, that Python's collector of cycles would look
+        # through again and again.
+        gc.freeze()
+        return model
 
     def _weights(self) -> Path | None:
         folder = Path(self._source)
@@ -160,15 +190,6 @@ def has_bfloat16() -> bool:
     import torch
 
     return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
-
-
-@contextmanager
-def half_precision() -> Iterator[None]:
-    """Products in bfloat16; sums and what is sensitive stay as they are."""
-    import torch
-
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        yield
 
 
 def checksum(file: Path) -> str:

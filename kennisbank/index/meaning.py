@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from kennisbank.embed.embedder import unit
+
 from .protocol import Candidates, Vector
 
 VECTORS = "vectors.npy"
@@ -157,12 +159,6 @@ def add_up(sums: Vector, rows: NDArray[np.int32], vectors: Vector) -> None:
         places = (part, np.arange(len(part)))
         owners = csr_array((np.ones(len(part), np.float32), places), (len(sums), len(part)))
         sums += owners @ vectors[start : start + _BLOCK]
-
-
-def unit(vectors: Vector) -> Vector:
-    """`vectors` of length 1; zeros stay zeros."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, np.finfo(np.float32).tiny), np.float32)
 
 
 def code(vectors: Vector, known: faiss.Index | None = None) -> faiss.Index:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kennisbank import analyse
+from kennisbank.embed.embedder import unit
 from kennisbank.errors import IndexUnusable
 
 from . import milvus_writer, vocabulary, words
@@ -28,7 +29,7 @@ from .generation import (
     make_current,
     new_generation,
 )
-from .meaning import CODES, WHOLES, VectorIndex, add_up, new_vectors, unit, write_codes
+from .meaning import CODES, WHOLES, VectorIndex, add_up, new_vectors, write_codes
 from .milvus import Milvus
 from .protocol import Vector
 from .store import Store

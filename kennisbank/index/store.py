@@ -21,13 +21,15 @@ FILE = "kennisbank.sqlite"
 
 
 class Store:
-    """The writer's view. One writer at a time (see `generation.write_lock`)."""
+    """The writer's view. One writer at a time (see `generation.write_lock`), in any thread."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self.connection = sqlite3.connect(folder / FILE, isolation_level=None)
+            self.connection = sqlite3.connect(
+                folder / FILE, isolation_level=None, check_same_thread=False
+            )
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA foreign_keys = ON")
             (version,) = self.connection.execute("PRAGMA user_version").fetchone()
