@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 
 from kennisbank.corpus import standard_outcomes
@@ -53,8 +53,7 @@ class Uitkomsten:
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """Every outcome that a running text speaks of."""
-        said = text.casefold()
-        return tuple(name for name, pattern in self._patterns if pattern and pattern.search(said))
+        return tuple(self._spoken_of(text.casefold()))
 
     def nearest(self, name: str) -> str | None:
         """The outcome whose name comes nearest to one that does not exist."""
@@ -64,7 +63,12 @@ class Uitkomsten:
         said = maat.casefold().strip()
         if said in self._printed:
             return self._printed[said]
-        return next(iter(self.named_in(said)), None)
+        return next(self._spoken_of(said), None)
+
+    def _spoken_of(self, said: str) -> Iterator[str]:
+        for name, pattern in self._patterns:
+            if pattern and pattern.search(said):
+                yield name
 
     @cached_property
     def _printed(self) -> dict[str, str]:

@@ -19,6 +19,8 @@ _TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^\s#])", re.MULTILINE)
 _NOTE = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]*", re.MULTILINE)
 _NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
 
+_parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
 
 def read(path: Path) -> Draft:
     return draft(decode(path.read_bytes()))
@@ -31,7 +33,7 @@ def draft(text: str) -> Draft:
         text = text[front.end() :]
     text = _TIGHT_HEADING.sub(r"\1 ", text)
     text = _NOTE_MARK.sub("", _NOTE.sub(r"\1\\. ", text))
-    blocks = _blocks(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
+    blocks = _blocks(_parser.parse(text))
     return Draft([blocks], _meta((front[1] if front else None) or "", blocks))
 
 

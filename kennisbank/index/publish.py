@@ -93,8 +93,7 @@ def publish(
             milvus.verify(manifest)
     # First the truth, then the pointer: a crash between them leaves readers where they were, and
     # the next run sees that the two disagree.
-    with store.transaction():
-        store.set_meta("generation", str(generation))
+    store.published(generation)
     make_current(store.folder, generation)
     keep = {f"{generation:08d}"} | ({previous.folder.name} if previous else set())
     drop_old(store.folder, keep)

@@ -31,6 +31,8 @@ class Store:
                 folder / FILE, isolation_level=None, check_same_thread=False
             )
             self.connection.execute("PRAGMA journal_mode = WAL")
+            # A record need not outlive a power cut before it is published: it is in the corpus.
+            self.connection.execute("PRAGMA synchronous = NORMAL")
             self.connection.execute("PRAGMA foreign_keys = ON")
             (version,) = self.connection.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
@@ -74,6 +76,14 @@ class Store:
             (self.generation,),
         ).fetchone()
         return bool(row[0])
+
+    def published(self, generation: int) -> None:
+        """Remember the newest generation. It and all that was stored before is on the disk then,
+        and not on its way there: the log is written in order."""
+        self.connection.execute("PRAGMA synchronous = FULL")
+        with self.transaction():
+            self.set_meta("generation", str(generation))
+        self.connection.execute("PRAGMA synchronous = NORMAL")
 
     def meta(self, key: str) -> str | None:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
