@@ -9,6 +9,7 @@ import faiss
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from kennisbank.errors import IndexUnusable
 from kennisbank.index import IndexRecord, LocalIndex, Store, publish
@@ -20,6 +21,7 @@ from kennisbank.index.meaning import (
     VectorIndex,
     code,
     new_vectors,
+    one_thread,
     write_codes,
 )
 from kennisbank.model import Passage
@@ -98,6 +100,16 @@ def test_a_search_takes_one_thread_and_leaves_the_others_theirs(
         assert (seen, faiss.omp_get_max_threads()) == ([1], 3)
     finally:
         faiss.omp_set_num_threads(before)
+
+
+def test_one_thread_holds_for_the_matrices_of_numpy_too() -> None:
+    def threads() -> list[int]:
+        return [library["num_threads"] for library in threadpool_info()]
+
+    with threadpool_limits(2):
+        with one_thread():
+            assert set(threads()) == {1}
+        assert set(threads()) == {2}
 
 
 def test_similarity_is_the_inner_product(coded: VectorIndex) -> None:

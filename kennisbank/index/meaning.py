@@ -8,8 +8,8 @@ vectors themselves. `benchmarks/vectors.py` measures where the one overtakes the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from threadpoolctl import ThreadpoolController
 
 from kennisbank.embed.embedder import unit
 
@@ -76,20 +77,24 @@ class VectorIndex:
         depth = min(depth, size)
         if depth < 1:
             return _EMPTY
+        with one_thread():
+            return self._nearest(vector, depth, size, selection)
+
+    def _nearest(
+        self, vector: Vector, depth: int, size: int, selection: Selection | None
+    ) -> Candidates:
         if self.codes is not None:
             wanted = -(-_SPARE * depth * len(self._ids) // size)
             # Reading every selected vector is exact, and where few are selected faster as well.
             if size > wanted + len(self._ids) // _ROWS_A_READ:
-                with one_thread():
-                    rows = self._coded(vector, wanted, selection)
+                rows = self._coded(vector, wanted, selection)
                 if len(rows) >= depth:
                     return self._best(vector, rows, depth)
         if selection is not None:
             return self._best(vector, selection.rows, depth)
-        with one_thread():
-            scores, found = faiss.knn(
-                vector[None, :], self.vectors, depth, metric=faiss.METRIC_INNER_PRODUCT
-            )
+        scores, found = faiss.knn(
+            vector[None, :], self.vectors, depth, metric=faiss.METRIC_INNER_PRODUCT
+        )
         return Candidates(self._ids[found[0]], scores[0])
 
     def similarity(self, vector: Vector, rows: Rows) -> NDArray[np.float32]:
@@ -122,16 +127,17 @@ class VectorIndex:
         return Candidates(self._ids[rows[best]], scores[best])
 
 
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """One query is one thread's work: with more, each search waits for the slowest of them. OpenMP
-    counts for each thread of the process apart, and may be the one that torch uses too."""
-    before = faiss.omp_get_max_threads()
-    faiss.omp_set_num_threads(1)
-    try:
-        yield
-    finally:
-        faiss.omp_set_num_threads(before)
+def one_thread() -> AbstractContextManager[object]:
+    """One query is one thread's work: with more, each search waits for the slowest of them. What
+    else the process does, such as learning a model, keeps all its threads."""
+    limited: AbstractContextManager[object] = _libraries().limit(limits=1)
+    return limited
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """The OpenMP of faiss and the BLAS of numpy, which are both loaded by now."""
+    return ThreadpoolController()
 
 
 def new_vectors(folder: Path, rows: int, dimension: int) -> Vector:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kennisbank.index import Candidates, Filters, Index
+from kennisbank.index.meaning import one_thread
 from kennisbank.index.protocol import Vector
 
 from .fusion import Scores, lifted, min_max, weighted_sum
@@ -78,7 +79,7 @@ def rank(
     candidates of this question and summed by weight; then the best records lift those like them.
     """
     words, whole, near = lists.under(filters)
-    with step("samenvoegen"):
+    with step("samenvoegen"), one_thread():
         return _fused(index, question, vector, weights, words, whole, near)
 
 
