@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
+from functools import lru_cache
 
 MOST = 200_000
 """Pieces that are remembered; some 60 MB."""
+
+_TEXTS = 1_000
+"""Texts that were cut last, some 10 kB each: a text is looked through for more than one thing."""
 
 KeysOf = Callable[[str], Iterable[str]]
 
@@ -53,9 +57,9 @@ class _Known:
     def __len__(self) -> int:
         return len(self._seen)
 
-    def of(self, text: str) -> set[str]:
+    def of(self, text: str) -> frozenset[str]:
         """The pieces of a text; from now on they are known."""
-        pieces = set(text.split())
+        pieces = _pieces_of(text)
         for piece in pieces - self._seen:
             for key in self._keys_of(piece):
                 self._by_key.setdefault(key, set()).add(piece)
@@ -65,6 +69,11 @@ class _Known:
 
     def with_any(self, keys: Iterable[str]) -> set[str]:
         return set().union(*(self._by_key.get(key, ()) for key in keys))
+
+
+@lru_cache(maxsize=_TEXTS)
+def _pieces_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 def _places(text: str, piece: str) -> list[int]:

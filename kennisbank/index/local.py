@@ -77,9 +77,8 @@ class Snapshot:
                 if milvus
                 else LocalFinder(folder, self._columns)
             )
-            self._wholes: Vector = np.load(
-                folder / WHOLES, mmap_mode="r" if len(self._columns.records) else None
-            )
+            mapped = np.load(folder / WHOLES, mmap_mode="r" if len(self._columns.records) else None)
+            self._wholes: Vector = np.asarray(mapped)
         except (OSError, ValueError, RuntimeError) as error:
             raise IndexUnusable(
                 f"De index in '{folder}' is beschadigd ({error}).",
@@ -149,7 +148,7 @@ class Snapshot:
         return self._finder.similarity(vector, passages)
 
     def record_vectors(self, records: NDArray[np.int64]) -> Vector:
-        return np.asarray(self._wholes[self._columns.rows_of_records(records)])
+        return self._wholes[self._columns.rows_of_records(records)]
 
     def records_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
         return self._columns.records_of(passages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -14,7 +14,7 @@ from kennisbank.analyse import Pieces, Wanted, Word
 from kennisbank.index import Index, StoredPassage
 
 from .question import Question
-from .ranking import Ranking, place
+from .ranking import Ranking, places
 from .results import Hoe, Rang, Treffer, Uitleg
 
 PART = 5
@@ -43,9 +43,10 @@ _BY_ENDS = Pieces(_ends_of)
 class Explainer:
     """Explains the results of one question; what it found out of a word it remembers."""
 
-    def __init__(self, index: Index, question: Question) -> None:
+    def __init__(self, index: Index, question: Question, ranking: Ranking | None = None) -> None:
         self._index = index
         self._question = question
+        self._ranking = ranking
         self._exact = frozenset(question.asked["exact"])
         self._hits: dict[tuple[str, str], Treffer] = {}
         self._long = [asked for asked in question.asked["exact"] if len(asked) >= PART]
@@ -68,13 +69,12 @@ class Explainer:
     def passage(
         self,
         passage: StoredPassage,
-        ranking: Ranking | None,
         hits: Iterable[Treffer],
         vraag: str | None,
     ) -> Uitleg:
-        if ranking is None:
+        if self._ranking is None:
             return Uitleg()
-        words, meaning = place(ranking.by_words, passage.id), place(ranking.by_meaning, passage.id)
+        words, meaning = (places.get(passage.id) for places in self._places)
         ordered = sorted(hits, key=lambda hit: tuple(Hoe).index(hit.hoe))
         return Uitleg(
             woorden=Rang(rang=words) if words else None,
@@ -118,14 +118,14 @@ class Explainer:
         if explained.issuperset(self._long):
             return []
         found = []
-        for piece, places in self._by_ends.within(text):
+        for piece, starts in self._by_ends.within(text):
             if piece not in self._parts_of:
                 self._parts_of[piece] = self._wholes_in(piece)
             for word, asked in self._parts_of[piece]:
                 if asked not in explained:
                     found += [
-                        (Word(word.text, place + word.start, place + word.end), asked)
-                        for place in places
+                        (Word(word.text, start + word.start, start + word.end), asked)
+                        for start in starts
                     ]
         return sorted(found, key=lambda part: part[0].start)
 
@@ -150,6 +150,12 @@ class Explainer:
     def _share(self, vraag: str) -> float:
         # Exactly summed, as the order of a set is that of no one.
         return math.fsum(self._rarity[stem] for stem in self._rarity.keys() & _stems(vraag))
+
+    @cached_property
+    def _places(self) -> tuple[Mapping[int, int], Mapping[int, int]]:
+        """Passage → its place by words, and by meaning."""
+        assert self._ranking
+        return places(self._ranking.by_words), places(self._ranking.by_meaning)
 
     @cached_property
     def _by_stem(self) -> dict[str, str]:

@@ -25,10 +25,10 @@ def hits(
     records = index.records(ids)
     chosen = [_chosen(index, record.id, ranking, said.typed.phrases) for record in records]
     passages = {p.id: p for p in index.passages([i for ids in chosen for i in ids])}
-    explainer = Explainer(index, said.question)
+    explainer = Explainer(index, said.question, ranking)
     vragen = index.questions(ids) if ranking else [()] * len(ids)
     return tuple(
-        _result(record, [passages[i] for i in best], ranking, explainer, explainer.nearest(asked))
+        _result(record, [passages[i] for i in best], explainer, explainer.nearest(asked))
         for record, best, asked in zip(records, chosen, vragen, strict=True)
     )
 
@@ -54,7 +54,6 @@ def _saying(index: Index, record: int, phrases: Sequence[str]) -> Iterator[int]:
 def _result(
     record: StoredRecord,
     passages: Sequence[StoredPassage],
-    ranking: Ranking | None,
     explainer: Explainer,
     vraag: str | None,
 ) -> Resultaat:
@@ -69,14 +68,13 @@ def _result(
         bewijskracht=record.bewijskracht,
         richting=record.richting,
         jaar=record.jaar,
-        passages=tuple(_found(record, passage, ranking, explainer, vraag) for passage in passages),
+        passages=tuple(_found(record, passage, explainer, vraag) for passage in passages),
     )
 
 
 def _found(
     record: StoredRecord,
     passage: StoredPassage,
-    ranking: Ranking | None,
     explainer: Explainer,
     vraag: str | None,
 ) -> GevondenPassage:
@@ -87,5 +85,5 @@ def _found(
         fragment=snippet(passage.text, words),
         pagina=passage.page if record.soort == "document" else None,
         kop=passage.headings,
-        uitleg=explainer.passage(passage, ranking, how, vraag),
+        uitleg=explainer.passage(passage, how, vraag),
     )

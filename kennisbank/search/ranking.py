@@ -157,7 +157,6 @@ def _best(scores: Scores, rows: NDArray[np.int64], size: int) -> Scores:
     return best
 
 
-def place(ids: Ids, wanted: int) -> int | None:
-    """From 1, or None when it is not among them."""
-    found = np.flatnonzero(ids == wanted)
-    return int(found[0]) + 1 if len(found) else None
+def places(ids: Ids) -> dict[int, int]:
+    """The place of each in the list, from 1."""
+    return {id_: place for place, id_ in enumerate(ids.tolist(), start=1)}

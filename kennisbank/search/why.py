@@ -14,7 +14,7 @@ from .engine import Engine, Examined, index_filters
 from .explanation import Explainer
 from .literal import Literal
 from .question import Question
-from .ranking import Ranking, place
+from .ranking import Ranking, places
 from .request import SearchRequest
 from .understanding import Understanding
 
@@ -92,26 +92,26 @@ def _left_out(index: Index, said: Understanding, record: int) -> Iterator[str]:
 
 def _places(index: Index, question: Question, ranking: Ranking, record: int) -> Iterator[str]:
     passages = [int(p) for p in ranking.passages[ranking.passage_records == record]]
-    yield _best("Op woorden", [place(ranking.by_words, p) for p in passages])
+    yield _best("Op woorden", list(map(places(ranking.by_words).get, passages)))
     for name, fields in _FIELDS.items():
         listed = index.match_records(question.query(dict.fromkeys(fields, 1.0)), {}, DEPTH).ids
-        found = place(listed, record)
+        found = places(listed).get(record)
         yield f"{name}: plaats {found}." if found else f"{name}: niet gevonden."
     vraag = Explainer(index, question).nearest(index.questions([record])[0])
     if vraag:
         yield f"De vraag erbij die er het meest op lijkt: '{vraag}'."
-    yield _best("Op betekenis", [place(ranking.by_meaning, p) for p in passages])
+    yield _best("Op betekenis", list(map(places(ranking.by_meaning).get, passages)))
 
 
-def _best(name: str, places: list[int | None]) -> str:
-    found = [number for number in places if number]
+def _best(name: str, at: list[int | None]) -> str:
+    found = [number for number in at if number]
     if not found:
         return f"{name}: geen passage bij de kandidaten."
     return f"{name}: beste passage op plaats {min(found)}."
 
 
 def _verdict(found: Examined, ranking: Ranking, record: StoredRecord, lines: list[str]) -> Account:
-    found_at = place(ranking.records, record.id)
+    found_at = places(ranking.records).get(record.id)
     if not found_at:
         return Account(False, (*lines, "Daardoor staat het niet bij de resultaten."))
     lines.append(f"Samen: plaats {found_at} van {len(ranking.records)}.")
