@@ -23,9 +23,11 @@ def measure(corpus: Path, embedder: TransformerEmbedder, rounds: int) -> list[Ro
     Bare is `SentenceTransformer.encode` over all texts at once: the model of the pipeline itself,
     the model as it was loaded under autocast to bfloat16, and that model in 32 bits.
     """
-    embedder.encode_passages(["opwarmen"] * 16)
-    half = embedder._half
-    whole = embedder._model
+    used = embedder._model
+    halved = used.dtype is torch.bfloat16
+    whole = SentenceTransformer(embedder._source, device="cpu")
+    for model in (used, whole):
+        _bare(model, ["opwarmen"] * 16)
     rows: list[Row] = []
     for number in range(1, rounds + 1):
         with tempfile.TemporaryDirectory() as folder:
@@ -33,15 +35,15 @@ def measure(corpus: Path, embedder: TransformerEmbedder, rounds: int) -> list[Ro
             ingest(Corpus(corpus), Path(folder), embedder)
             took = time.perf_counter() - started
             texts = _texts(Path(folder))
-        same = _bare(half or whole, texts)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half is not None):
+        same = _bare(used, texts)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=halved):
             cast = _bare(whole, texts)
         full = _bare(whole, texts)
         rows.append(
             {
                 "round": number,
                 "passages": len(texts),
-                "precision": "bfloat16" if half else "float32",
+                "precision": "bfloat16" if halved else "float32",
                 "pipeline/s": round(len(texts) / took, 1),
                 "bare encode/s": round(len(texts) / same, 1),
                 "bare encode/s, autocast": round(len(texts) / cast, 1),

@@ -84,37 +84,14 @@ class TransformerEmbedder:
         return self._encode(texts, "query")
 
     def _encode(self, texts: Sequence[str], task: str) -> Vectors:
-        halved = self._half if task == "document" and len(texts) >= _BATCH else None
-        return self._encoded(halved or self._model, texts, task)
-
-    def _encoded(self, model: SentenceTransformer, texts: Sequence[str], task: str) -> Vectors:
         # A batch is padded to its longest, and characters, which the library sorts by, tell less.
         order = np.argsort([self.count_tokens(text) for text in texts], kind="stable")
-        batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
         prompt = self._prompts.get(task) or None
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        for batch in batches:
-            vectors[batch] = model.encode(
-                [texts[row] for row in batch],
-                batch_size=_BATCH,
-                prompt=prompt,
-                show_progress_bar=False,
-            )
-        # Normalised here, since in bfloat16 a length is only about 1.
-        return unit(vectors)
-
-    @cached_property
-    def _half(self) -> SentenceTransformer | None:
-        """The model in bfloat16, where this processor multiplies that itself and the vectors stay
-        what they were."""
-        if not has_bfloat16():
-            return None
-        import torch
-
-        halved = copy.deepcopy(self._model).to(torch.bfloat16)
-        whole = self._encoded(self._model, _SAMPLE, "document")
-        found = self._encoded(halved, _SAMPLE, "document")
-        return halved if (whole * found).sum(axis=1).min() >= SAME else None
+        for start in range(0, len(texts), _BATCH):
+            batch = order[start : start + _BATCH]
+            vectors[batch] = _encoded(self._model, [texts[row] for row in batch], prompt)
+        return vectors
 
     def _count(self, text: str) -> int:
         return len(self._model.tokenizer(text, add_special_tokens=False)["input_ids"])
@@ -174,6 +151,7 @@ class TransformerEmbedder:
                 f"Het taalmodel '{self._source}' is niet te laden.",
                 "Controleer de naam in KENNISBANK_MODEL, of geef de map van een model.",
             ) from error
+        model = _halved(model) or model
         # Half a million objects of the libraries, that Python's collector of cycles would look
         # through again and again.
         gc.freeze()
@@ -183,6 +161,28 @@ class TransformerEmbedder:
         folder = Path(self._source)
         found = [path for pattern in _WEIGHTS for path in sorted(folder.glob(pattern))]
         return found[0] if folder.is_dir() and found else None
+
+
+def _encoded(
+    model: SentenceTransformer, texts: Sequence[str], prompt: str | None = None
+) -> Vectors:
+    """One batch. Normalised here, since in bfloat16 a length is only about 1."""
+    vectors = model.encode(
+        list(texts), batch_size=max(len(texts), 1), prompt=prompt, show_progress_bar=False
+    )
+    return unit(np.asarray(vectors, np.float32))
+
+
+def _halved(model: SentenceTransformer) -> SentenceTransformer | None:
+    """The model in bfloat16, where this processor multiplies that itself and the vectors stay what
+    they were."""
+    if not has_bfloat16():
+        return None
+    import torch
+
+    halved = copy.deepcopy(model).to(torch.bfloat16)
+    alike = (_encoded(model, _SAMPLE) * _encoded(halved, _SAMPLE)).sum(axis=1)
+    return halved if alike.min() >= SAME else None
 
 
 def has_bfloat16() -> bool:
