@@ -54,17 +54,25 @@ class WordIndex:
     def search(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
         """The `depth` best documents that match a token of the query and pass all filters."""
         tokens = [
-            (tantivy.Occur.Should, self._term(field, token, weight))
+            self._term(field, token, weight)
             for field, weights in query.items()
             for token, weight in weights.items()
         ]
         if not tokens or depth < 1:
             return _EMPTY
-        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(tokens))]
-        clauses += [
-            (tantivy.Occur.Must, self._any_of(field, values)) for field, values in filters.items()
+        # With each token apart, tantivy skips to the few documents that have both; under a filter
+        # on all tokens together it goes through every document of each. With more values than one
+        # that is the other way about.
+        single = [
+            self._having(field, *values) for field, values in filters.items() if len(values) == 1
         ]
-        found = self._searcher.search(tantivy.Query.boolean_query(clauses), depth, count=False).hits
+        if single:
+            tokens = [_all_of(token, *single) for token in tokens]
+        clauses = [_any_of(*tokens)]
+        clauses += [
+            self._one_of(field, values) for field, values in filters.items() if len(values) != 1
+        ]
+        found = self._searcher.search(_all_of(*clauses), depth, count=False).hits
         if not found:
             return _EMPTY
         scores, addresses = zip(*found, strict=True)
@@ -75,10 +83,23 @@ class WordIndex:
         """In how many documents each token occurs, shape (len(tokens),)."""
         return np.array([self._document_frequency(field, token) for token in tokens], np.int64)
 
-    def _any_of(self, field: str, values: tuple[str, ...]) -> tantivy.Query:
+    def _having(self, field: str, value: str) -> tantivy.Query:
+        term = f"{field}:{value}"
+        query = tantivy.Query.term_query(self._schema, "filter", term, index_option="basic")
+        return tantivy.Query.const_score_query(query, 0.0)
+
+    def _one_of(self, field: str, values: tuple[str, ...]) -> tantivy.Query:
         wanted = [f"{field}:{value}" for value in values]
         terms = tantivy.Query.term_set_query(self._schema, "filter", wanted)
         return tantivy.Query.const_score_query(terms, 0.0)
+
+
+def _all_of(*queries: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
+
+
+def _any_of(*queries: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
 
 def _weighed(schema: tantivy.Schema, field: str, token: str, weight: float) -> tantivy.Query:
