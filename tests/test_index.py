@@ -180,6 +180,28 @@ def test_weight_multiplies_a_part_and_parts_are_summed(many: Snapshot) -> None:
         assert score == pytest.approx(2 * one.get(id_, 0) + 0.5 * other.get(id_, 0), rel=1e-4)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"stem": {"woord1": 1.0}},
+        {"stem": {"woord1": 1.0, "woord4": 2.0}, "gram": {"recid": 1.0}},
+        {"stem": {"nergens": 1.0}},
+        {"stem": {}},
+    ],
+    ids=str,
+)
+def test_which_records_have_a_token_is_the_same_asked_of_few_and_of_all(
+    many: Snapshot, query: Mapping[str, Mapping[str, float]]
+) -> None:
+    everything = np.random.default_rng(3).permutation(many.filtered({}))
+    having = set(many.match_records(query, {}, RECORDS).ids.tolist())
+    expected = [id_ in having for id_ in everything.tolist()]
+    assert many.having(everything, query).tolist() == expected
+    one_by_one = [bool(many.having(everything[n : n + 1], query)[0]) for n in range(RECORDS)]
+    assert one_by_one == expected
+    assert many.having(everything[:0], query).tolist() == []
+
+
 @pytest.mark.parametrize("token", ["a:b", "AND", "*", '"', "x" * 70_000, "\x00", "stem:recidive"])
 def test_tokens_are_never_query_syntax(many: Snapshot, token: str) -> None:
     assert len(many.match_passages({"stem": {token: 1.0}}, {}, 10).ids) == 0

@@ -136,6 +136,17 @@ def test_candidates_and_scores_are_those_of_the_local_engine(
         assert bool(len(ours.ids)) == bool(len(here.filtered(filters)))
 
 
+@pytest.mark.parametrize("word", ["buurt", "geld", "nergens"])
+def test_records_that_have_a_word_are_those_of_the_local_engine(twice: Twice, word: str) -> None:
+    here, there = twice.snapshots
+    query = {"name": {"werk": 1.0}, "question": {word: 2.0}}
+    some = here.filtered({})[:4:-1]
+    has = here.having(some, query)
+    assert there.having(some, query).tolist() == has.tolist()
+    assert 0 < has.sum() < len(some)
+    assert there.having(some[:0], query).tolist() == []
+
+
 def test_similarity_and_frequencies_are_those_of_the_local_engine(twice: Twice) -> None:
     here, there = twice.snapshots
     ids = np.random.default_rng(1).permutation(here.nearest_passages(

@@ -53,6 +53,9 @@ class LocalFinder:
     def match_records(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
         return self._records.search(query, filters, depth)
 
+    def having(self, records: NDArray[np.int64], query: WordQuery) -> NDArray[np.bool_]:
+        return self._records.having(records, query)
+
     def nearest_passages(self, vector: Vector, filters: Filters, depth: int) -> Candidates:
         return self._vectors.nearest(vector, filters, depth)
 
@@ -74,6 +77,7 @@ class OtherVectors:
         self._vectors = Vectors(VectorIndex(vectors, columns.passages), columns)
         self.match_passages = words.match_passages
         self.match_records = words.match_records
+        self.having = words.having
         self.frequency = words.frequency
         self.record_frequency = words.record_frequency
         self.nearest_passages = self._vectors.nearest

@@ -141,6 +141,9 @@ class Snapshot:
     def match_records(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
         return self._finder.match_records(query, filters, depth)
 
+    def having(self, records: NDArray[np.int64], query: WordQuery) -> NDArray[np.bool_]:
+        return self._finder.having(records, query)
+
     def nearest_passages(self, vector: Vector, filters: Filters, depth: int) -> Candidates:
         return self._finder.nearest_passages(vector, filters, depth)
 

@@ -129,10 +129,21 @@ class MilvusFinder:
         self._records = Terms.load(folder, "records")
 
     def match_passages(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
-        return self._match("passages", self._passages, query, filters, depth)
+        return self._match("passages", self._passages, query, self._expression(filters), depth)
 
     def match_records(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
-        return self._match("records", self._records, query, filters, depth)
+        return self._match("records", self._records, query, self._expression(filters), depth)
+
+    def having(self, records: NDArray[np.int64], query: WordQuery) -> NDArray[np.bool_]:
+        has = np.zeros(len(records), np.bool_)
+        for start in range(0, len(records), MOST):
+            part = slice(start, start + MOST)
+            ids = records[part]
+            expression = f"{self._seen} and id in {ids.tolist()}"
+            has[part] = np.isin(
+                ids, self._match("records", self._records, query, expression, MOST).ids
+            )
+        return has
 
     def nearest_passages(self, vector: Vector, filters: Filters, depth: int) -> Candidates:
         return self._search("passages", "meaning", vector, self._expression(filters), depth)
@@ -155,7 +166,7 @@ class MilvusFinder:
         return self._records.frequency(field, tokens)
 
     def _match(
-        self, name: str, terms: Terms, query: WordQuery, filters: Filters, depth: int
+        self, name: str, terms: Terms, query: WordQuery, expression: str | None, depth: int
     ) -> Candidates:
         asked: dict[int, float] = {}
         for field, weights in query.items():
@@ -167,7 +178,7 @@ class MilvusFinder:
                     asked[key_of(field, token)] = float(part)
         if not asked:
             return _EMPTY
-        return self._search(name, "words", asked, self._expression(filters), depth)
+        return self._search(name, "words", asked, expression, depth)
 
     def _expression(self, filters: Filters) -> str | None:
         """None when nothing can pass."""

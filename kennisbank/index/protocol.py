@@ -83,6 +83,9 @@ class Finder(Protocol):
     def similarity(self, vector: Vector, passages: NDArray[np.int64]) -> NDArray[np.float32]:
         """Cosine of each passage with the unit vector; 0 for a passage without a vector."""
 
+    def having(self, records: NDArray[np.int64], query: WordQuery) -> NDArray[np.bool_]:
+        """Which of the records have a token of the query in its field, shape (len(records),)."""
+
     def frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
         """In how many passages each token occurs in a lexical field of passages."""
 

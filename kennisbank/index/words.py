@@ -25,6 +25,9 @@ _HEAP = 128_000_000
 _TERMS = 20_000
 """Tokens of which the query and the frequency are remembered; n-grams above all come again."""
 
+_ROWS_A_LOOKUP = 5
+"""A document is looked up by its number in the time in which so many are listed."""
+
 _EMPTY = Candidates(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
@@ -53,11 +56,7 @@ class WordIndex:
 
     def search(self, query: WordQuery, filters: Filters, depth: int) -> Candidates:
         """The `depth` best documents that match a token of the query and pass all filters."""
-        tokens = [
-            self._term(field, token, weight)
-            for field, weights in query.items()
-            for token, weight in weights.items()
-        ]
+        tokens = self._terms(query)
         if not tokens or depth < 1:
             return _EMPTY
         # With each token apart, tantivy skips to the few documents that have both; under a filter
@@ -72,12 +71,34 @@ class WordIndex:
         clauses += [
             self._one_of(field, values) for field, values in filters.items() if len(values) != 1
         ]
-        found = self._searcher.search(_all_of(*clauses), depth, count=False).hits
+        return self._found(_all_of(*clauses), depth)
+
+    def _terms(self, query: WordQuery) -> list[tantivy.Query]:
+        return [
+            self._term(field, token, weight)
+            for field, weights in query.items()
+            for token, weight in weights.items()
+        ]
+
+    def _found(self, query: tantivy.Query, depth: int) -> Candidates:
+        found = self._searcher.search(query, depth, count=False).hits
         if not found:
             return _EMPTY
         scores, addresses = zip(*found, strict=True)
         ids = self._searcher.fast_field_values("id", list(addresses))
         return Candidates(np.array(ids, np.int64), np.array(scores, np.float32))
+
+    def having(self, records: NDArray[np.int64], query: WordQuery) -> NDArray[np.bool_]:
+        """Which of the records have a token of the query, shape (len(records),)."""
+        most = sum(
+            int(self.frequency(field, list(weights)).sum()) for field, weights in query.items()
+        )
+        if not len(records) or _ROWS_A_LOOKUP * len(records) > most:
+            return np.isin(records, self.search(query, {}, len(self)).ids)
+        names = [str(record) for record in records.tolist()]
+        among = tantivy.Query.term_set_query(self._schema, "record", names)
+        found = self._found(_all_of(among, _any_of(*self._terms(query))), len(records))
+        return np.isin(records, found.ids)
 
     def frequency(self, field: str, tokens: Sequence[str]) -> NDArray[np.int64]:
         """In how many documents each token occurs, shape (len(tokens),)."""

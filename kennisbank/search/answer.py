@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
+import numpy as np
+
 from kennisbank import analyse
 from kennisbank.chunk import split_sentences
 from kennisbank.evidence import FIRM, Bewijs, Oordeel, Rij, Uitkomsten, combine, level, rij
@@ -155,19 +157,24 @@ def _approaches(
 ) -> tuple[str, ...]:
     """The approaches among the records that are about what was asked, and about a theme that the
     question names, if it names one."""
-    having: defaultdict[int, set[str]] = defaultdict(set)
-    for words, _ in core.things:
-        for word in words:
-            query = {field: {word: 1.0} for field in _WHOLE}
-            for id_ in index.match_records(query, {}, index.passage_count).ids:
-                having[int(id_)].add(word)
-    return tuple(
-        record.slug
+    cards = [
+        record
         for record in records
         if record.soort == "interventie"
         and record.slug in known.bewijs
-        and core.covered(having[record.id]) >= ABOUT
         and (not themes or set(themes) & set(known.interventies[record.slug].thema))
+    ]
+    if not cards:
+        return ()
+    ids = np.array([card.id for card in cards], np.int64)
+    said: list[set[str]] = [set() for _ in cards]
+    for words, _ in core.things:
+        for word in words:
+            query = {field: {word: 1.0} for field in _WHOLE}
+            for number in np.flatnonzero(index.having(ids, query)):
+                said[number].add(word)
+    return tuple(
+        card.slug for card, words in zip(cards, said, strict=True) if core.covered(words) >= ABOUT
     )
 
 

@@ -17,8 +17,7 @@ from .lists import Ids
 _WORD = re.compile(r"[^\W_]+")
 _TEXTS_KEPT = 2_000
 
-MOST_RECORDS = 16_000
-"""Records with a word that are looked up; other engines give no more at once."""
+Mask = NDArray[np.bool_]
 
 
 class Literal:
@@ -28,37 +27,35 @@ class Literal:
         self._index = index
         self._plain = lru_cache(maxsize=_TEXTS_KEPT)(partial(_text, index))
 
-    def kept(
-        self, records: Ids, phrases: Iterable[str], without: Iterable[str]
-    ) -> NDArray[np.bool_]:
+    def kept(self, records: Ids, phrases: Iterable[str], without: Iterable[str]) -> Mask:
         """Which of the records say every phrase and nothing that must not be said."""
-        kept = np.ones(len(records), bool)
+        kept = np.ones(len(records), np.bool_)
         for phrase in phrases:
-            kept &= np.isin(records, self._saying(records[kept], phrase))
+            kept[kept] = self._saying(records[kept], phrase)
         for said in without:
             several = len(analyse.analyse(said).stem) > 1
-            having = self._saying(records[kept], said) if several else self._with_word(said)
-            kept &= ~np.isin(records, having)
+            has = self._saying if several else self._with_word
+            kept[kept] = ~has(records[kept], said)
         return kept
 
-    def _saying(self, records: Ids, phrase: str) -> Ids:
-        """Those of the records in whose names or text the phrase stands."""
-        candidates = records
+    def _saying(self, records: Ids, phrase: str) -> Mask:
+        """In the names or text of which of the records the phrase stands."""
+        saying = np.ones(len(records), np.bool_)
         # Few records have all the words; only those are read.
         for word in analyse.words(phrase):
             if not any(word.text in stop for stop in analyse.STOP.values()):
                 written = phrase[word.start : word.end]
-                candidates = candidates[np.isin(candidates, self._with_word(written))]
+                saying[saying] = self._with_word(records[saying], written)
         wanted = plain(phrase)
-        return np.array([id_ for id_ in candidates if wanted in self._plain(int(id_))], np.int64)
+        saying[saying] = [wanted in self._plain(int(id_)) for id_ in records[saying]]
+        return saying
 
-    def _with_word(self, word: str) -> Ids:
-        """All records that have a word in any of its forms."""
+    def _with_word(self, records: Ids, word: str) -> Mask:
+        """Which of the records have a word in any of its forms."""
         stems = {
             stem: 1.0 for language in ("nl", "en") for stem in analyse.analyse(word, language).stem
         }
-        everything = min(len(self._index.filtered({})), MOST_RECORDS)
-        return self._index.match_records({"stem": stems, "name": stems}, {}, everything).ids
+        return self._index.having(records, {"stem": stems, "name": stems})
 
 
 def _text(index: Index, record: int) -> str:

@@ -19,7 +19,6 @@ from kennisbank.model import Richting
 from .fusion import Scores
 from .intent import ABROAD, Intent, Soort
 from .lists import Ids
-from .literal import MOST_RECORDS
 from .ranking import Ranking
 
 BONUS: Mapping[Soort, float] = {
@@ -64,7 +63,7 @@ def _leaning(index: Index, records: Ids, intent: Intent) -> NDArray[np.int64]:
     """1 for a record that has what is preferred, -1 for one that has something else, 0 for one
     that does not say."""
     if intent.soort is Soort.DOELGROEP:
-        return np.isin(records, _mentioning(index, _GIRLS)).astype(np.int64)
+        return _mentioning(index, records, _GIRLS).astype(np.int64)
     wanted, all_values = _filters(index, intent)
     has = np.isin(records, index.filtered(wanted))
     says = np.isin(records, index.filtered(all_values))
@@ -85,8 +84,7 @@ def _filters(index: Index, intent: Intent) -> tuple[Filters, Filters]:
     return {field: tuple(map(str, wanted))}, {field: tuple(map(str, possible))}
 
 
-def _mentioning(index: Index, said: str) -> Ids:
-    """Records that have one of these words in any form."""
+def _mentioning(index: Index, records: Ids, said: str) -> NDArray[np.bool_]:
+    """Which of the records have one of these words in any form."""
     stems = {stem: 1.0 for language in ("nl", "en") for stem in analyse(said, language).stem}
-    everything = min(len(index.filtered({})), MOST_RECORDS)
-    return index.match_records({"stem": stems}, {}, everything).ids
+    return index.having(records, {"stem": stems})
