@@ -148,9 +148,7 @@ class Catalogue:
 
     def warm(self) -> None:
         """Read what the first visitor would otherwise wait for."""
-        request = SearchRequest(_FIRST_QUESTION)
-        self.engine.search(request)
-        self.engine.answer(request, self.known)
+        self.engine.search(SearchRequest(_FIRST_QUESTION), self.known)
         _ = self.suggestions
         _ = self.over, self.families
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -109,18 +108,7 @@ class Kennisbank:
     def search(self, request: SearchRequest) -> Zoekresultaten:
         """Raises IndexUnusable when there is no index, ModelError when the model does not load."""
         now = self._now
-        found = now.engine.search(request)
-        if request.pagina > 1:
-            return found
-        started = time.perf_counter()
-        antwoord = now.engine.answer(request, now.known)
-        took = round((time.perf_counter() - started) * 1000, 2)
-        update = {
-            "antwoord": antwoord,
-            "duur_ms": round(found.duur_ms + took, 2),
-            "duur_per_stap": {**found.duur_per_stap, "antwoord": took},
-        }
-        return found.model_copy(update=update)
+        return now.engine.search(request, now.known)
 
     def why(self, vraag: str, naam: str) -> Account:
         """Why the approach or document of that name or slug is or is not found by the question."""

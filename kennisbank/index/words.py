@@ -67,11 +67,11 @@ class WordIndex:
         ]
         if single:
             tokens = [_all_of(token, *single) for token in tokens]
-        clauses = [_any_of(*tokens)]
-        clauses += [
+        wanted = _any_of(*tokens)
+        several = [
             self._one_of(field, values) for field, values in filters.items() if len(values) != 1
         ]
-        return self._found(_all_of(*clauses), depth)
+        return self._found(_all_of(wanted, *several) if several else wanted, depth)
 
     def _terms(self, query: WordQuery) -> list[tantivy.Query]:
         return [
@@ -84,8 +84,8 @@ class WordIndex:
         found = self._searcher.search(query, depth, count=False).hits
         if not found:
             return _EMPTY
-        scores, addresses = zip(*found, strict=True)
-        ids = self._searcher.fast_field_values("id", list(addresses))
+        ids = self._searcher.fast_field_values("id", [address for _, address in found])
+        scores = [score for score, _ in found]
         return Candidates(np.array(ids, np.int64), np.array(scores, np.float32))
 
     def having(self, records: NDArray[np.int64], query: WordQuery) -> NDArray[np.bool_]:

@@ -85,19 +85,20 @@ class Engine:
     def index(self) -> Index:
         return self._index
 
-    def search(self, request: SearchRequest) -> Zoekresultaten:
-        """The page of results that was asked for, with facets and totals of the whole search."""
+    def search(self, request: SearchRequest, known: Known | None = None) -> Zoekresultaten:
+        """The page of results that was asked for, with facets and totals of the whole search; where
+        `known` says what is concluded, the first page has the card above the results."""
         started = time.perf_counter()
         with measured() as spent:
-            answer = self._answer(request)
-        return answer.model_copy(
+            found = self._results(request, known)
+        return found.model_copy(
             update={
                 "duur_ms": round((time.perf_counter() - started) * 1000, 2),
                 "duur_per_stap": {name: round(took, 2) for name, took in spent.items()},
             }
         )
 
-    def _answer(self, request: SearchRequest) -> Zoekresultaten:
+    def _results(self, request: SearchRequest, known: Known | None) -> Zoekresultaten:
         found = self.examine(request)
         records = found.records if found.sufficient else found.records[:0]
         ordered = self._sorted(records, request.sorteer)
@@ -113,19 +114,20 @@ class Engine:
             onvoldoende_gevonden=not found.sufficient,
             resultaten=shown,
             facetten=self._facets(records, found),
+            antwoord=self._answer(found, known) if known and request.pagina == 1 else None,
         )
 
-    def answer(self, request: SearchRequest, known: Known) -> Antwoord | None:
-        """The card above the results, whatever page and order are asked; None without words."""
-        found = self.examine(request)
+    def _answer(self, found: Examined, known: Known) -> Antwoord | None:
+        """The same in whatever order the results are asked; None without words."""
         if found.ranking is None:
             return None
-        records = self._index.records([int(id_) for id_ in found.records[:CONSIDERED]])
-        passages = {
-            record.id: found.ranking.passages_of(record.id, PASSAGES_OF_A_DOCUMENT)
-            for record in records
-        }
-        return answer(self._index, found.said.question, records, passages, found.sufficient, known)
+        with step("antwoord"):
+            records = self._index.records([int(id_) for id_ in found.records[:CONSIDERED]])
+            best = {
+                record.id: found.ranking.passages_of(record.id, PASSAGES_OF_A_DOCUMENT)
+                for record in records
+            }
+            return answer(self._index, found.said.question, records, best, found.sufficient, known)
 
     def select(self, filters: Mapping[str, tuple[str, ...]]) -> Selectie:
         """The approaches that pass the filters, unranked, with the facets of a search."""
@@ -266,7 +268,7 @@ def _ranked(
     filters: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> Ranking:
     vector = vector_of(question.text)
-    return rank(index, question, vector, weights, lists_of(question), dict(filters))
+    return rank(index, vector, weights, lists_of(question), dict(filters))
 
 
 def index_filters(filters: Mapping[str, tuple[str, ...]]) -> Filters:

@@ -9,6 +9,7 @@ a twentieth passes the best hundred and more of them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from kennisbank.index.protocol import Vector
 
 from .question import Question
 from .steps import step
+from .sufficiency import possible
 from .weights import Weights
 
 ENOUGH = 150
@@ -78,6 +80,7 @@ class Lists:
         records = question.query(weights.record_fields)
         depth = self._depth = weights.depth
         self._index = index
+        self._possible = partial(possible, index, question, weights)
         self._listings = {
             "woorden": Listing(
                 lambda filters, most: index.match_passages(passages, filters, most),
@@ -92,6 +95,11 @@ class Lists:
                 index.records_of, depth, 2 * depth,
             ),
         }  # fmt: skip
+
+    @cached_property
+    def mass(self) -> tuple[float, float]:
+        """What the question could win; see `sufficiency.possible`."""
+        return self._possible()
 
     def under(self, filters: Filters) -> tuple[Candidates, Candidates, Candidates]:
         """Passages by words, records by words and passages by meaning, at most `weights.depth` of

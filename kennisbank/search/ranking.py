@@ -13,9 +13,8 @@ from kennisbank.index.protocol import Vector
 
 from .fusion import Scores, lifted, min_max, weighted_sum
 from .lists import Ids, Lists
-from .question import Question
 from .steps import step
-from .sufficiency import possible, won
+from .sufficiency import won
 from .weights import Weights
 
 _NO_WORDS = 0.01
@@ -65,29 +64,22 @@ class Ranking:
         return [int(passage) for passage in self.passages[best]]
 
 
-def rank(
-    index: Index,
-    question: Question,
-    vector: Vector,
-    weights: Weights,
-    lists: Lists,
-    filters: Filters,
-) -> Ranking:
+def rank(index: Index, vector: Vector, weights: Weights, lists: Lists, filters: Filters) -> Ranking:
     """Every record that words or meaning put among its `weights.depth` best, fused.
 
     Both score a record by its best passage plus the whole record. They are normalised over the
     candidates of this question and summed by weight; then the best records lift those like them.
     """
-    words, whole, near = lists.under(filters)
+    candidates = lists.under(filters)
     with step("samenvoegen"), one_thread():
-        return _fused(index, question, vector, weights, words, whole, near)
+        return _fused(index, vector, weights, lists.mass, *candidates)
 
 
 def _fused(
     index: Index,
-    question: Question,
     vector: Vector,
     weights: Weights,
+    mass: tuple[float, float],
     words: Candidates,
     whole: Candidates,
     near: Candidates,
@@ -105,7 +97,6 @@ def _fused(
     # A record of which no passage is a candidate counts as a whole twice.
     best_cosines = np.maximum(_best(cosines, owner_rows, len(records)), whole_cosines)
     meaning = (best_cosines + whole_cosines) / 2
-    mass = possible(index, question, weights)
     shares = (1 - weights.dense, weights.dense)
     fused = weights.fuse((lexical, meaning), shares)
     top = np.argsort(-fused, kind="stable")[: weights.lifted]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kennisbank import analyse
+from kennisbank.analyse import Tokens
 from kennisbank.index import Candidates, Index
 
 from .question import FIELD_TOKENS, Question
@@ -37,9 +38,11 @@ def possible(index: Index, question: Question, weights: Weights) -> tuple[float,
     record_fields = weights.record_fields
     if not index.has_questions:
         record_fields = {f: w for f, w in record_fields.items() if not f.startswith("question")}
+    # In one language, also where the question is looked up in two: then half could not be won.
+    content = analyse.analyse(question.text)
     return (
-        _mass(question, passage_fields, index.frequency, index.passage_count),
-        _mass(question, record_fields, index.record_frequency, index.record_count),
+        _mass(content, passage_fields, index.frequency, index.passage_count),
+        _mass(content, record_fields, index.record_frequency, index.record_count),
     )
 
 
@@ -63,11 +66,7 @@ def won(words: Candidates, whole: Candidates, mass: tuple[float, float]) -> floa
     return max(score / most for score, most in zip(best, mass, strict=True))
 
 
-def _mass(
-    question: Question, fields: Mapping[str, float], frequency: Frequency, count: int
-) -> float:
-    # In one language, also where the question is looked up in two: then half could not be won.
-    content = analyse.analyse(question.text)
+def _mass(content: Tokens, fields: Mapping[str, float], frequency: Frequency, count: int) -> float:
     total = 0.0
     for field, weight in fields.items():
         tokens = list(dict.fromkeys(getattr(content, FIELD_TOKENS[field])))
