@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kennisbank.analyse import Begrippenlijst, Thesaurus
 from kennisbank.embed import Embedder
@@ -31,6 +31,10 @@ _PATIENCE = 10.0
 """Seconds until a generation that could not be opened is tried again."""
 
 
+_RECORDS_KEPT = 100_000
+"""Records that are remembered by what they say: a next generation has nearly all of them again."""
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The records of one generation, read once."""
@@ -44,18 +48,12 @@ class Catalogue:
 
     @cached_property
     def interventies(self) -> dict[str, Interventie]:
-        found = [
-            Interventie.model_validate_json(data)
-            for _, _, data in self.snapshot.data("interventie")
-        ]
+        found = [_interventie(data) for _, _, data in self.snapshot.data("interventie")]
         return {i.slug: i for i in sorted(found, key=lambda i: i.naam.casefold())}
 
     @cached_property
     def documenten(self) -> dict[str, tuple[int, Document]]:
-        found = [
-            (id_, Document.model_validate_json(data))
-            for id_, _, data in self.snapshot.data("document")
-        ]
+        found = [(id_, _document(data)) for id_, _, data in self.snapshot.data("document")]
         return {d.slug: (id_, d) for id_, d in sorted(found, key=lambda e: e[1].titel.casefold())}
 
     @cached_property
@@ -151,6 +149,16 @@ class Catalogue:
         self.engine.search(SearchRequest(_FIRST_QUESTION), self.known)
         _ = self.suggestions
         _ = self.over, self.families
+
+
+@lru_cache(_RECORDS_KEPT)
+def _interventie(data: str) -> Interventie:
+    return Interventie.model_validate_json(data)
+
+
+@lru_cache(_RECORDS_KEPT)
+def _document(data: str) -> Document:
+    return Document.model_validate_json(data)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from kennisbank import Kennisbank
 from kennisbank.corpus import Corpus
 from kennisbank.search import Suggestie, Suggestions
-from kennisbank.search.suggestions import MOST, SuggestieSoort
+from kennisbank.search.suggestions import MOST, Entry, SuggestieSoort
 from kennisbank.settings import Settings
 from kennisbank.web import create_app
 
@@ -63,11 +63,8 @@ def test_a_question_leads_to_a_search(small_kb: Kennisbank) -> None:
 
 
 def test_at_most_eight_by_kind_and_none_kept_out_by_another() -> None:
-    def some(soort: SuggestieSoort, count: int) -> list[Suggestie]:
-        return [
-            Suggestie(soort=soort, tekst=f"woord {soort} {n}", url=f"/{soort}/{n}")
-            for n in range(count)
-        ]
+    def some(soort: SuggestieSoort, count: int) -> list[Entry]:
+        return [Entry(soort, f"woord {soort} {n}", url=f"/{soort}/{n}") for n in range(count)]
 
     many = Suggestions([s for kind in SuggestieSoort for s in some(kind, 10)])
     found = many.find("woord")
@@ -78,7 +75,7 @@ def test_at_most_eight_by_kind_and_none_kept_out_by_another() -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_can_be_typed(text: str) -> None:
-    offered = Suggestie(soort=SuggestieSoort.BEGRIP, tekst=text, url="/x")
+    offered = Entry(SuggestieSoort.BEGRIP, text)
     assert len(Suggestions([offered]).find(text)) <= 1
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache, reduce
+from typing import NamedTuple
 from urllib.parse import urlencode
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kennisbank.analyse import fold, words
 from kennisbank.model import Begrip, Document, Interventie
@@ -16,6 +21,9 @@ MOST = 8
 
 _PER_KIND = 2
 """Of each kind at first; what is left of MOST goes to the kinds that have more."""
+
+_TEXTS_KEPT = 200_000
+"""Texts of which the words are remembered, for the next generation."""
 
 _LAST = "\uffff"
 """Comes after every word with the same beginning."""
@@ -28,6 +36,11 @@ class SuggestieSoort(StrEnum):
     VRAAG = "vraag"
 
 
+_KINDS = tuple(SuggestieSoort)
+
+Places = NDArray[np.int64]
+
+
 class Suggestie(Result):
     """A text to choose, and where that leads: to a page, or to a search for it."""
 
@@ -38,13 +51,27 @@ class Suggestie(Result):
     url: str
 
 
+class Entry(NamedTuple):
+    """What a Suggestie is made of once it is shown; a large corpus has many more than that."""
+
+    soort: SuggestieSoort
+    tekst: str
+    toelichting: str | None = None
+    url: str = ""
+    """Empty for a search for the text."""
+
+
 class Suggestions:
     """Finds by the beginning of any word, but for capitals, accents and hyphens."""
 
-    def __init__(self, suggesties: Iterable[Suggestie]) -> None:
-        self._all = tuple(suggesties)
+    def __init__(self, suggesties: Iterable[Entry]) -> None:
+        # Of an approach its own name goes before its other names, and what is short before what
+        # is long: a place is that order already.
+        self._all = sorted(suggesties, key=lambda s: (s.toelichting is not None, len(s.tekst)))
+        self._kinds = np.array([_KINDS.index(s.soort) for s in self._all], np.int8)
         self._plain = [_plain(s.tekst) for s in self._all]
-        self._words = sorted(
+        self._texts = _Sorted((text, place) for place, text in enumerate(self._plain))
+        self._words = _Sorted(
             (word, place) for place, s in enumerate(self._all) for word in _words(s.tekst)
         )
 
@@ -55,74 +82,99 @@ class Suggestions:
         documenten: Iterable[Document],
         begrippen: Iterable[Begrip],
     ) -> Suggestions:
-        return cls(_suggesties(list(interventies), list(documenten), begrippen))
+        return cls(_entries(list(interventies), list(documenten), begrippen))
 
     def find(self, typed: str, most: int = MOST) -> tuple[Suggestie, ...]:
         """The best of each kind, grouped by kind; what begins with the text goes first."""
         asked = {word.text for word in words(typed)}
         if not asked:
             return ()
-        places = set.intersection(*(self._starting(word) for word in asked))
-        whole = _plain(typed)
-        ordered = sorted(places, key=lambda place: self._order(place, whole))
-        return _grouped([self._all[place] for place in ordered], most)
+        found = reduce(_both, map(self._words.starting, asked))
+        first = _both(found, self._texts.starting(_plain(typed)))
+        rest = np.setdiff1d(found, first, assume_unique=True)
+        by_kind = self._by_kind(first, rest, _plain(typed), most)
+        shares = [min(len(shown), _PER_KIND) for shown in by_kind]
+        for kind, shown in enumerate(by_kind):
+            shares[kind] += max(0, min(len(shown) - shares[kind], most - sum(shares)))
+        grouped = [s for shown, share in zip(by_kind, shares, strict=True) for s in shown[:share]]
+        return tuple(grouped[:most])
 
-    def _starting(self, word: str) -> set[int]:
-        first = bisect_left(self._words, (word, -1))
-        last = bisect_left(self._words, (word + _LAST, -1))
-        return {place for _, place in self._words[first:last]}
+    def _by_kind(self, first: Places, rest: Places, typed: str, most: int) -> list[list[Suggestie]]:
+        """The best of each kind, at most so many; one for an approach, whatever it is called, and
+        for a text, whatever it is."""
+        seen: set[str] = set()
+        found: list[list[Suggestie]] = [[] for _ in _KINDS]
+        for kind, best in enumerate(found):
+            mine, others = (places[self._kinds[places] == kind] for places in (first, rest))
+            for place in self._ordered(mine, others, typed):
+                entry, text = self._all[place], self._plain[place]
+                url = entry.url or _search(entry.tekst)
+                if seen.isdisjoint((text, url)):
+                    seen |= {text, url}
+                    best.append(Suggestie(**{**entry._asdict(), "url": url}))
+                if len(best) == most:
+                    break
+        return found
 
-    def _order(self, place: int, typed: str) -> tuple[int, bool, int, int]:
-        text = self._plain[place]
-        where = 0 if text.startswith(typed) else 1 if f" {typed}" in text else 2
-        # Of an approach its own name goes before its other names.
-        return where, self._all[place].toelichting is not None, len(text), place
+    def _ordered(self, first: Places, rest: Places, typed: str) -> Iterator[int]:
+        """What begins with the text, what has it at the beginning of a word, and what has all its
+        words."""
+        yield from first.tolist()
+        apart = []
+        for place in rest.tolist():
+            if f" {typed}" in self._plain[place]:
+                yield place
+            else:
+                apart.append(place)
+        yield from apart
 
 
-def _suggesties(
+class _Sorted:
+    """Texts in order, each with a place."""
+
+    def __init__(self, found: Iterable[tuple[str, int]]) -> None:
+        ordered = sorted(found)
+        self._texts = [text for text, _ in ordered]
+        self._places = np.array([place for _, place in ordered], np.int64)
+
+    def starting(self, beginning: str) -> Places:
+        """The places of the texts that begin so, once and ascending."""
+        first = bisect_left(self._texts, beginning)
+        last = bisect_left(self._texts, beginning + _LAST)
+        return np.unique(self._places[first:last])
+
+
+def _both(some: Places, others: Places) -> Places:
+    return np.intersect1d(some, others, assume_unique=True)
+
+
+def _entries(
     interventies: Sequence[Interventie], documenten: Sequence[Document], begrippen: Iterable[Begrip]
-) -> Iterator[Suggestie]:
+) -> Iterator[Entry]:
     for interventie in interventies:
         url = f"/interventies/{interventie.slug}"
-        yield Suggestie(soort=SuggestieSoort.AANPAK, tekst=interventie.naam, url=url)
+        yield Entry(SuggestieSoort.AANPAK, interventie.naam, None, url)
         for alias in interventie.aliassen:
-            yield Suggestie(
-                soort=SuggestieSoort.AANPAK, tekst=alias, toelichting=interventie.naam, url=url
-            )
+            yield Entry(SuggestieSoort.AANPAK, alias, interventie.naam, url)
     for begrip in begrippen:
-        for term in begrip.namen:
-            yield Suggestie(soort=SuggestieSoort.BEGRIP, tekst=term, url=_search(term))
+        yield from (Entry(SuggestieSoort.BEGRIP, term) for term in begrip.namen)
     for document in documenten:
         url = f"/documenten/{document.slug}"
-        yield Suggestie(soort=SuggestieSoort.DOCUMENT, tekst=document.titel, url=url)
+        yield Entry(SuggestieSoort.DOCUMENT, document.titel, None, url)
     asked = [record.vragen for record in interventies] + [record.vragen for record in documenten]
-    for vraag in (vraag for vragen in asked for vraag in vragen):
-        yield Suggestie(soort=SuggestieSoort.VRAAG, tekst=vraag, url=_search(vraag))
+    for vragen in asked:
+        yield from (Entry(SuggestieSoort.VRAAG, vraag) for vraag in vragen)
 
 
 def _search(text: str) -> str:
     return f"/zoeken?{urlencode({'q': text})}"
 
 
-def _grouped(ordered: Sequence[Suggestie], most: int) -> tuple[Suggestie, ...]:
-    by_kind: dict[SuggestieSoort, list[Suggestie]] = {kind: [] for kind in SuggestieSoort}
-    seen: set[str] = set()
-    for suggestie in ordered:
-        # One line for an approach, whatever it is called, and for a text, whatever it is.
-        keys = {_plain(suggestie.tekst), suggestie.url}
-        if seen.isdisjoint(keys):
-            by_kind[suggestie.soort].append(suggestie)
-            seen |= keys
-    shares = {kind: min(len(found), _PER_KIND) for kind, found in by_kind.items()}
-    for kind, found in by_kind.items():
-        shares[kind] += max(0, min(len(found) - shares[kind], most - sum(shares.values())))
-    grouped = [s for kind, found in by_kind.items() for s in found[: shares[kind]]]
-    return tuple(grouped[:most])
+@lru_cache(_TEXTS_KEPT)
+def _words(text: str) -> frozenset[str]:
+    return frozenset({form for word in words(text) for form in (word.text, *word.parts)})
 
 
-def _words(text: str) -> set[str]:
-    return {form for word in words(text) for form in (word.text, *word.parts)}
-
-
+@lru_cache(_TEXTS_KEPT)
 def _plain(text: str) -> str:
     return " ".join(fold(text).split())
