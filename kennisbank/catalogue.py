@@ -6,6 +6,7 @@ import difflib
 import gc
 import json
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +31,10 @@ _FIRST_QUESTION = "wat werkt tegen recedive"
 _PATIENCE = 10.0
 """Seconds until a generation that could not be opened is tried again."""
 
+
+_APART = 1.0
+"""Seconds over which the workers of a site spread their opening of a new generation: all at the
+same time they would take the processor from those who read."""
 
 _RECORDS_KEPT = 100_000
 """Records that are remembered by what they say: a next generation has nearly all of them again."""
@@ -223,6 +228,7 @@ class Newest:
 
     def _renew_and_release(self) -> None:
         try:
+            time.sleep(random.uniform(0, _APART))
             with here_to_stay():
                 coming = self._made(self._index.snapshot())
                 coming.warm()
