@@ -167,21 +167,23 @@ def add_up(sums: Vector, rows: NDArray[np.int32], vectors: Vector) -> None:
         sums += owners @ vectors[start : start + _BLOCK]
 
 
-def code(vectors: Vector, known: faiss.Index | None = None) -> faiss.Index:
-    """Codes of `vectors`, with the code book of `known` where that is given."""
+def code(vectors: Vector, known: faiss.Index | None = None, same: int = 0) -> faiss.Index:
+    """Codes of `vectors`, with the code book of `known` where that is given, and with its codes
+    where those are of the first `same` vectors."""
     size, dimension = vectors.shape
     index = known
     if index is None:
         index = faiss.IndexPQFastScan(dimension, dimension // 2, 4, faiss.METRIC_INNER_PRODUCT)
         sample = np.random.default_rng(0).choice(size, min(size, _SAMPLE), replace=False)
         index.train(vectors[np.sort(sample)])
-    index.reset()
-    for start in range(0, size, _BLOCK):
+    if index.ntotal != same:
+        index.reset()
+    for start in range(index.ntotal, size, _BLOCK):
         index.add(vectors[start : start + _BLOCK])
     return index
 
 
-def write_codes(folder: Path, vectors: Vector, known: faiss.Index | None) -> None:
-    """Write the codes where there are so many vectors that codes are faster."""
+def write_codes(folder: Path, vectors: Vector, known: faiss.Index | None, same: int = 0) -> None:
+    """Write the codes (see `code`) where there are so many vectors that codes are faster."""
     if len(vectors) > EXACT_UP_TO and vectors.shape[1] % 2 == 0:
-        faiss.write_index(code(vectors, known), str(folder / CODES))
+        faiss.write_index(code(vectors, known, same), str(folder / CODES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,8 @@ from .meaning import CODES, WHOLES, VectorIndex, add_up, new_vectors, write_code
 from .milvus import Milvus
 from .protocol import Vector
 from .store import Store
+
+Rows = NDArray[np.int64]
 
 _GROWTH = 2
 """The code book of the vectors is learned again when there are so many times as many."""
@@ -168,7 +171,7 @@ def _write_vectors(
     size = len(columns.passages)
     vectors = new_vectors(folder, size, dimension)
     before = previous.vectors(model) if previous else None
-    since = 0
+    since = same = 0
     if before is None:
         vectors[:] = 0
     else:
@@ -177,19 +180,28 @@ def _write_vectors(
         since = store.generation + 1
         kept = np.flatnonzero(np.isin(columns.passages, ids, assume_unique=True))
         rows = np.searchsorted(ids, columns.passages[kept])
-        for start in range(0, len(kept), _AT_ONCE):
-            part = slice(start, start + _AT_ONCE)
-            vectors[kept[part]] = index.vectors[rows[part]]
+        for mine, theirs in _runs(kept, rows):
+            vectors[mine] = index.vectors[theirs]
         vectors[np.setdiff1d(np.arange(size), kept, assume_unique=True)] = 0
+        same = len(kept) if np.array_equal(kept, np.arange(len(ids))) else 0
     for passages, read in _stored_vectors(store, model, since):
         vectors[columns.rows_of(passages)] = read
     coded, known = (previous.manifest.coded, before[1].codes) if previous and before else (0, None)
     if size > _GROWTH * coded:
         known = None
-    write_codes(folder, vectors, known)
+    write_codes(folder, vectors, known, same)
     if not (folder / CODES).exists():
         return 0
     return size if known is None else coded
+
+
+def _runs(kept: Rows, rows: Rows) -> Iterator[tuple[slice, slice]]:
+    """Places in both that follow each other, as slices: those are copied as a whole."""
+    breaks = np.flatnonzero((np.diff(kept) != 1) | (np.diff(rows) != 1)) + 1
+    for first, last in pairwise((0, *breaks.tolist(), len(kept))):
+        if first < last:
+            mine, theirs, size = int(kept[first]), int(rows[first]), last - first
+            yield slice(mine, mine + size), slice(theirs, theirs + size)
 
 
 def _write_wholes(

@@ -91,6 +91,18 @@ MIGRATIONS = (
     ALTER TABLE record ADD COLUMN text_hash BLOB NOT NULL DEFAULT x'';
     ALTER TABLE record ADD COLUMN sketch BLOB NOT NULL DEFAULT x'';
     """,
+    """
+    -- So that what one addition asks does not grow with all that is there already.
+    CREATE INDEX record_added ON record (added_in);
+    CREATE INDEX record_removed ON record (removed_in) WHERE removed_in IS NOT NULL;
+    CREATE INDEX passage_text ON passage (text_key);
+
+    -- Texts of which a passage went: their vectors go with the last one.
+    CREATE TABLE gone (text_key BLOB NOT NULL) STRICT;
+    CREATE TRIGGER passage_gone AFTER DELETE ON passage BEGIN
+        INSERT INTO gone VALUES (old.text_key);
+    END;
+    """,
 )
 
 VERSION = len(MIGRATIONS)

@@ -19,6 +19,9 @@ from .schema import VERSION, migrate
 
 FILE = "kennisbank.sqlite"
 
+_EMBEDDED = "embedded"
+"""Where the model stands of which all that is published has vectors, and nothing other vectors."""
+
 
 class Store:
     """The writer's view. One writer at a time (see `generation.write_lock`), in any thread."""
@@ -203,17 +206,22 @@ class Store:
 
     def texts_without_vector(self, model: str) -> list[tuple[bytes, str]]:
         """(text key, text) of live passages that `model` has not embedded, each text once."""
+        # What is published has all vectors of its model.
+        since = self.generation if self.meta(_EMBEDDED) == model else 0
+        # From the few records that were added then; SQLite would go through all passages.
+        join = "CROSS JOIN" if since else "JOIN"
         return self.connection.execute(
-            """SELECT p.text_key, min(p.text) FROM passage p JOIN record r ON r.id = p.record
-               WHERE r.removed_in IS NULL AND NOT EXISTS (
+            f"""SELECT p.text_key, min(p.text) FROM record r {join} passage p ON p.record = r.id
+               WHERE r.removed_in IS NULL AND r.added_in > ? AND NOT EXISTS (
                    SELECT 1 FROM vector v WHERE v.text_key = p.text_key AND v.model = ?)
                GROUP BY p.text_key""",
-            (model,),
+            (since, model),
         ).fetchall()
 
     def put_vectors(self, model: str, keys: Sequence[bytes], vectors: Vector) -> None:
         """Store rows of `vectors` (n, d) float32 under their text keys."""
         with self.transaction() as sql:
+            sql.execute("DELETE FROM meta WHERE key = ? AND value <> ?", (_EMBEDDED, model))
             sql.executemany(
                 "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)",
                 [
@@ -234,14 +242,22 @@ class Store:
     def forget_vectors(self) -> None:
         """Drop all vectors, so that every passage is embedded again."""
         with self.transaction() as sql:
+            sql.execute("DELETE FROM meta WHERE key = ?", (_EMBEDDED,))
             sql.execute("DELETE FROM vector")
 
     def purge(self, generation: int, model: str) -> None:
-        """Drop what no reader of `generation` or later can see, and vectors of other models."""
+        """Drop what no reader of `generation` or later can see, and vectors of other models than
+        the one that all that is published has vectors of."""
         with self.transaction() as sql:
             sql.execute("DELETE FROM record WHERE removed_in <= ?", (generation,))
-            sql.execute("DELETE FROM vector WHERE model <> ?", (model,))
-            sql.execute("DELETE FROM vector WHERE text_key NOT IN (SELECT text_key FROM passage)")
+            if self.meta(_EMBEDDED) != model:
+                sql.execute("DELETE FROM vector WHERE model <> ?", (model,))
+                self.set_meta(_EMBEDDED, model)
+            sql.execute(
+                """DELETE FROM vector WHERE text_key IN (SELECT text_key FROM gone)
+                   AND NOT EXISTS (SELECT 1 FROM passage p WHERE p.text_key = vector.text_key)"""
+            )
+            sql.execute("DELETE FROM gone")
 
 
 def unusable(folder: Path, error: sqlite3.DatabaseError | OSError) -> IndexUnusable:
