@@ -13,7 +13,7 @@ from samples import FakeEmbedder, build
 from kennisbank.corpus import Corpus
 from kennisbank.index import Sketch
 from kennisbank.ingest import add
-from kennisbank.ingest.likeness import SHINGLE, _share, likeness, twin
+from kennisbank.ingest.likeness import ALIKE, SHINGLE, Twins, _share, likeness
 
 WORDS = [f"woord{number}" for number in range(3000)]
 
@@ -29,7 +29,7 @@ def said(seed: int, count: int = 1500) -> list[str]:
 def test_layout_does_not_matter() -> None:
     text = " ".join(said(1))
     other = known(text.replace(" ", "\n").upper(), "b")
-    found = twin(known(text), [other])
+    found = Twins([other]).of(known(text))
     assert found is not None and found.share == 1.0
     assert "gelijk aan die van 'Verslag b' (b)" in found.told(None)
 
@@ -41,9 +41,8 @@ def test_layout_does_not_matter() -> None:
 def test_version_is_told(mine: int | None, theirs: int, which: str) -> None:
     old = said(2)
     new = [*old[:1300], *said(3, 200)]
-    found = twin(
-        known(" ".join(new)), [known(" ".join(said(4)), "c"), known(" ".join(old), "b", theirs)]
-    )
+    twins = Twins([known(" ".join(said(4)), "c"), known(" ".join(old), "b", theirs)])
+    found = twins.of(known(" ".join(new)))
     assert found is not None
     told = found.told(mine)
     assert f"{which} versie van 'Verslag b'" in told and "% van de tekst" in told
@@ -65,11 +64,43 @@ def test_estimate_is_near_the_share_that_is_counted(seed: int, kept: float) -> N
 
 
 def test_short_notes_are_not_alike() -> None:
-    assert (
-        twin(known("De notitie gaat over sport."), [known("De notitie gaat over werk.", "b")])
-        is None
+    twins = Twins([known("De notitie gaat over werk.", "b"), known("", "c")])
+    assert twins.of(known("De notitie gaat over sport.")) is None
+    assert twins.of(known("")) is None
+
+
+def test_short_notes_that_say_the_same_are() -> None:
+    found = Twins([known("De notitie gaat over sport.", "b")]).of(
+        known("de notitie gaat over sport")
     )
-    assert twin(known(""), [known("", "b")]) is None
+    assert found is not None and found.share == 1.0
+
+
+def test_what_is_looked_up_is_what_comparing_all_finds() -> None:
+    texts = {f"d{n}": said(n) for n in range(40)}
+    # Of each a version that has less and less of it, and the same last words in all.
+    texts |= {
+        f"v{n}": [*texts[f"d{n}"][: 1500 - 35 * n], *said(100 + n, 35 * n)] for n in range(40)
+    }
+    sketches = [known(" ".join([*words, *WORDS[:60]]), slug) for slug, words in texts.items()]
+    twins = Twins(sketches)
+    told = 0
+    for own in sketches:
+        shares = {o.slug: _share(own, o) for o in sketches if o.slug != own.slug}
+        best = max(shares, key=lambda slug: shares[slug])
+        found = twins.of(own)
+        assert (found.slug if found else None) == (best if shares[best] >= ALIKE else None)
+        told += found is not None
+    assert 20 < told < len(sketches)
+
+
+def test_a_document_that_changed_is_compared_as_it_is_now() -> None:
+    first, second = (known(" ".join(said(seed)), "b") for seed in (7, 8))
+    twins = Twins([first])
+    twins.put(second)
+    assert twins.of(known(" ".join(said(7)))) is None
+    assert twins.of(known(" ".join(said(8)))) is not None
+    assert twins.of(second) is None, "a document is no twin of itself"
 
 
 def test_intake_tells_of_a_version(corpus: Corpus, index: Path, tmp_path: Path) -> None:

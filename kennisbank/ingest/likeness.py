@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,10 @@ _FEW = 30
 ALIKE = 0.4
 """Share of shingles in common from which one text is told to be a version of another."""
 SAME = 0.97
+_LOOKED_UP, _SHARED = 24, 3
+"""Of the smallest hashes of a text so many are looked up, and so many must be in the other too."""
+_COMPARED = 50
+"""Documents that are compared with one: of a report that many are alike, any will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +74,45 @@ def _text_hash(said: Sequence[str]) -> bytes:
     return hashlib.blake2b(" ".join(said).encode(), digest_size=16).digest() if said else b""
 
 
-def twin(own: Sketch, others: Iterable[Sketch]) -> Twin | None:
-    """The document that is most like `own`, when any is much like it."""
-    best: Twin | None = None
-    for other in others:
-        if other.slug == own.slug:
-            continue
-        share = _share(own, other)
-        if share >= ALIKE and (best is None or share > best.share):
-            best = Twin(other.titel, other.slug, other.jaar, share)
-    return best
+class Twins:
+    """Finds the document that is most like another, among all that are known.
+
+    Only those are compared that share some of their smallest hashes. Of two texts that are just
+    alike, each of the smallest of both together is in both with a chance of `ALIKE`; so all but
+    one such pair in fifteen hundred share `_SHARED` of `_LOOKED_UP`.
+    """
+
+    def __init__(self, sketches: Iterable[Sketch]) -> None:
+        self._known: dict[str, Sketch] = {}
+        self._having: defaultdict[bytes | int, list[str]] = defaultdict(list)
+        for sketch in sketches:
+            self.put(sketch)
+
+    def put(self, sketch: Sketch) -> None:
+        """From now on that is what the document of this slug says."""
+        self._known[sketch.slug] = sketch
+        for key in _keys(sketch):
+            self._having[key].append(sketch.slug)
+
+    def of(self, own: Sketch) -> Twin | None:
+        """The document that is most like `own`, when any is much like it."""
+        shared = Counter(slug for key in _keys(own) for slug in self._having.get(key, ()))
+        shared.update(dict.fromkeys(self._having.get(own.text_hash, ()), _LOOKED_UP))
+        shared.pop(own.slug, None)
+        likely = [slug for slug, count in shared.most_common(_COMPARED) if count >= _SHARED]
+        shares = {slug: _share(own, self._known[slug]) for slug in sorted(likely)}
+        best = max(shares, key=lambda slug: shares[slug], default=None)
+        if best is None or shares[best] < ALIKE:
+            return None
+        other = self._known[best]
+        return Twin(other.titel, other.slug, other.jaar, shares[best])
+
+
+def _keys(sketch: Sketch) -> Iterator[bytes | int]:
+    """By which a document that may be alike is looked up."""
+    if sketch.text_hash:
+        yield sketch.text_hash
+    yield from _hashes(sketch.sketch)[:_LOOKED_UP].tolist()
 
 
 def _share(own: Sketch, other: Sketch) -> float:

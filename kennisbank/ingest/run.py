@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -26,7 +27,7 @@ from .ahead import Ahead
 from .embedding import embed_missing
 from .fingerprint import Pipeline
 from .house import MODELS, current_house, forget_house, train_house, use_house
-from .likeness import twin
+from .likeness import Twins
 from .prepare import prepare_document, prepare_interventie, record_hash
 from .progress import Progress, Silent
 from .report import Addition, Change, Refusal, Report
@@ -58,7 +59,10 @@ class _Run:
     def __post_init__(self) -> None:
         self.live = self.store.live()
         self.refusals = {} if self.redo else self.store.refusals()
-        self.sketches = {sketch.slug: sketch for sketch in self.store.sketches()}
+
+    @cached_property
+    def twins(self) -> Twins:
+        return Twins(self.store.sketches())
 
     def is_current(self, source: Source, hash_: str) -> bool:
         known = self.live.get((source.soort, source.slug))
@@ -110,8 +114,8 @@ class _Run:
     def _told_of_twin(self, record: IndexRecord) -> IndexRecord:
         """The record with a warning, when another document says the same."""
         own = Sketch(record.slug, record.titel, record.jaar, record.text_hash, record.sketch)
-        found = twin(own, self.sketches.values())
-        self.sketches[record.slug] = own
+        found = self.twins.of(own)
+        self.twins.put(own)
         if found is None:
             return record
         return replace(record, warnings=(*record.warnings, found.told(record.jaar)))
