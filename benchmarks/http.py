@@ -12,7 +12,8 @@ import sys
 import threading
 import time
 import urllib.parse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from .figures import Row, spread
@@ -23,16 +24,7 @@ PATHS = {"page": "/zoeken?q=", "API": "/api/v1/zoekresultaten?q="}
 def measure(
     index: Path, size: int, questions: Sequence[str], *, workers: int, clients: int, seconds: float
 ) -> list[Row]:
-    port = _free_port()
-    environment = {**os.environ, "KENNISBANK_INDEX": str(index)}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "kennisbank.cli", "serve", f"--port={port}", f"--workers={workers}"],
-        env=environment,
-        start_new_session=True,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait(port)
+    with served(index, workers) as port:
         return [
             {
                 "passages": size,
@@ -43,6 +35,22 @@ def measure(
             }
             for name, path in PATHS.items()
         ]
+
+
+@contextmanager
+def served(index: Path, workers: int) -> Iterator[int]:
+    """The site over an index, at the port that is given."""
+    port = _free_port()
+    environment = {**os.environ, "KENNISBANK_INDEX": str(index)}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "kennisbank.cli", "serve", f"--port={port}", f"--workers={workers}"],
+        env=environment,
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(port)
+        yield port
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait()

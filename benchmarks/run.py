@@ -19,7 +19,7 @@ from kennisbank.index import LocalIndex
 from kennisbank.index.generation import LAYOUT
 from kennisbank.settings import Settings
 
-from . import counting, http, ingestion, memory, query, spelling, synthetic, vectors
+from . import addition, counting, http, ingestion, memory, query, spelling, synthetic, vectors
 from .figures import Row, keep, show
 from .peers import ONE_THREAD
 
@@ -102,6 +102,9 @@ class Run:
             "spelling": lambda: spelling.measure([n for n in self.sizes if n <= _MOST_WORDS]),
             "memory": lambda: [memory.measure(self.index(size), size) for size in self.sizes],
             "http": self._http,
+            "addition": lambda: [
+                addition.measure(self.index(size), size, self.questions) for size in self.sizes
+            ],
         }
 
     def index(self, size: int) -> Path:

@@ -68,7 +68,7 @@ def build(index: Path, passages: int, material: Material) -> None:
     try:
         for name, said in material.meta.items():
             store.set_meta(name, said)
-        for record in _records(passages, _by_frequency(material.texts)):
+        for record in records(passages, _by_frequency(material.texts)):
             store.put(record)
         missing = store.texts_without_vector(material.model)
         for start in range(0, len(missing), BATCH):
@@ -98,7 +98,7 @@ def _by_frequency(corpus: Sequence[str]) -> list[str]:
     return [word for word, _ in counts.most_common()]
 
 
-def _records(passages: int, vocabulary: Sequence[str]) -> Iterator[IndexRecord]:
+def records(passages: int, vocabulary: Sequence[str]) -> Iterator[IndexRecord]:
     random = np.random.default_rng(2)
     ranks = np.arange(1, len(vocabulary) + 1)
     # Zipf (1949): the word of rank r is met about 1/r as often as the first.
