@@ -15,6 +15,9 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
+BARE = "embedding alone, all-MiniLM, bare `encode`"
+"""The step with which a whole search with that model is compared."""
+
 RESULTS = Path(__file__).parent / "results"
 
 Row = Mapping[str, str | int | float]

@@ -18,7 +18,7 @@ from kennisbank.embed.transformer import TransformerEmbedder
 from kennisbank.search import Engine, SearchRequest
 from kennisbank.settings import Settings
 
-from .figures import Row, milliseconds, spread
+from .figures import BARE, Row, milliseconds, spread
 
 FILTERS = {
     "50 %": [("land", "BE")],
@@ -59,7 +59,7 @@ def steps(opened: Opened, questions: Sequence[str], size: int, rounds: int) -> l
     alone: dict[str, Callable[[list[str]], object]] = {
         "embedding alone": opened.kennisbank.embedder.encode_queries,
         "embedding alone, all-MiniLM": minilm.encode_queries,
-        "embedding alone, all-MiniLM, bare `encode`": bare.encode,
+        BARE: bare.encode,
     }
     for encode in alone.values():
         encode(["opwarmen"])

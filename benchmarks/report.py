@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from .figures import BARE
+
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "prestaties.md"
 KEPT = ROOT / "docs" / "prestaties.json"
@@ -29,9 +31,11 @@ TITLES = {
     ),
     "steps": (
         "A search, step by step",
-        "In this process, with the model of the house. A step that one question does not need "
-        "is not in its median. `its second page` is the same question again, of which the "
-        "ranking is remembered.",
+        "In this process, with the model of the house and the card above the results "
+        "(`antwoord`). A step that one question does not need is not in its median. `its second "
+        "page` is the same question again, of which the ranking is remembered. Embedding with "
+        "all-MiniLM is ours, in bfloat16 where the processor has it, and `encode` of the model "
+        "as it is loaded.",
     ),
     "filters": (
         "With filters",
@@ -62,10 +66,18 @@ TITLES = {
         "Under load",
         "Clients that ask without pause, each question new, on the same two cores as the server.",
     ),
+    "addition": (
+        "One addition",
+        "A report of twenty passages, stored and published by a process of its own while eight "
+        "readers ask a page every 0.3 seconds; three times. The switch is from a second before "
+        "it is published to three seconds after: both workers go over to it then.",
+    ),
     "ingestion": (
         "Indexing documents",
         "The whole pipeline, extraction included, beside `encode` alone on the same texts "
-        "with all-MiniLM, in alternating rounds.",
+        "with all-MiniLM, in alternating rounds: with the very model of the pipeline (`share`), "
+        "with the model as loaded under autocast to bfloat16, and that in 32 bits. The first "
+        "round starts the processes that read files, and fills the caches of words.",
     ),
     "readers": (
         "Readers while the desk works",
@@ -180,12 +192,14 @@ def _embedding(figures: Figures) -> Judged:
     whole = _of(figures, "steps", passages=100_000, step="whole search")["p50"]
     alone = _of(figures, "steps", passages=100_000, step="embedding alone")["p50"]
     minilm = _of(figures, "steps", passages=100_000, step="embedding alone, all-MiniLM")["p50"]
+    bare = _of(figures, "steps", passages=100_000, step=BARE)["p50"]
     with_minilm = whole - alone + minilm
     said = (
-        f"all-MiniLM: {with_minilm:.1f} ms beside {minilm}: {with_minilm / minilm:.1f} ×; "
-        f"the model of the house: {whole} ms beside {alone}"
+        f"all-MiniLM: {with_minilm:.1f} ms beside {bare}: {with_minilm / bare:.2f} × (beside our "
+        f"own {minilm}: {with_minilm / minilm:.2f} ×); the model of the house: {whole} ms beside "
+        f"{alone}"
     )
-    return said, with_minilm < 2.5 * minilm
+    return said, with_minilm < 2.5 * bare
 
 
 def _filters(figures: Figures) -> Judged:
@@ -202,6 +216,13 @@ def _load(figures: Figures) -> Judged:
     ]
     good = all(row["p99"] < 10 * row["p50"] and not row["errors"] for row in figures["http"])
     return "; ".join(said), good
+
+
+def _switch(figures: Figures) -> Judged:
+    said = "; ".join(
+        f"{row['passages']:,}: {row['slowest / p99 quiet']} ×" for row in figures["addition"]
+    )
+    return said, all(row["slowest / p99 quiet"] <= 2 for row in figures["addition"])
 
 
 def _ingestion(figures: Figures) -> Judged:
@@ -234,6 +255,7 @@ _GOALS: Sequence[tuple[str, str, Callable[[Figures], Judged]]] = (
      _embedding),
     ("filters of 50, 5 and 0.5 %", "recall@10 ≥ 0.98, ≤ 1.5 × unfiltered", _filters),
     ("page and API, 2 workers, 16 clients, 100,000", "no errors, p99 < 10 × p50", _load),
+    ("slowest page while a new generation comes into use", "≤ 2 × p99", _switch),
     ("ingestion as a share of bare `encode`", "0.9; ≥ 1.5 × float32", _ingestion),
     ("at 1,000,000 passages", "< 3 GB a server, ready in < 10 s", _memory),
     ("time from 10,000 to 1,000,000 passages", "grows < 10 ×", _growth),
