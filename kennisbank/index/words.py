@@ -63,7 +63,7 @@ class WordIndex:
         # on all tokens together it goes through every document of each. With more values than one
         # that is the other way about.
         single = [
-            self._having(field, *values) for field, values in filters.items() if len(values) == 1
+            self._with_value(field, *values) for field, values in filters.items() if len(values) == 1
         ]
         if single:
             tokens = [_all_of(token, *single) for token in tokens]
@@ -104,7 +104,7 @@ class WordIndex:
         """In how many documents each token occurs, shape (len(tokens),)."""
         return np.array([self._document_frequency(field, token) for token in tokens], np.int64)
 
-    def _having(self, field: str, value: str) -> tantivy.Query:
+    def _with_value(self, field: str, value: str) -> tantivy.Query:
         term = f"{field}:{value}"
         query = tantivy.Query.term_query(self._schema, "filter", term, index_option="basic")
         return tantivy.Query.const_score_query(query, 0.0)
