@@ -63,7 +63,9 @@ class WordIndex:
         # on all tokens together it goes through every document of each. With more values than one
         # that is the other way about.
         single = [
-            self._with_value(field, *values) for field, values in filters.items() if len(values) == 1
+            self._with_value(field, *values)
+            for field, values in filters.items()
+            if len(values) == 1
         ]
         if single:
             tokens = [_all_of(token, *single) for token in tokens]
