@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import runpy
@@ -151,7 +152,8 @@ def test_locks_name_no_machine() -> None:
         assert not [line for line in lines if line.startswith(("nvidia-", "cuda-", "triton"))]
 
 
-def test_performance_page_is_made_of_the_kept_figures() -> None:
-    render = runpy.run_path(str(ROOT / "benchmarks" / "report.py"))["render"]
+def test_performance_page_is_made_of_the_kept_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    render = importlib.import_module("benchmarks.report").render
     figures = json.loads(text("prestaties.json"))
     assert text("prestaties.md") == render(figures), "run 'python -m benchmarks.report'"
