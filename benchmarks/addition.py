@@ -120,8 +120,8 @@ def _added(index: Path) -> dict[str, float]:
 
 def _main(index: str) -> None:
     os.nice(10)
-    store, folder = Store(Path(index)), Path(index)
-    manifest = LocalIndex(folder).snapshot().manifest
+    store = Store(Path(index))
+    manifest = LocalIndex(Path(index)).snapshot().manifest
     random = np.random.default_rng(int(time.time()))
     name = f"nieuw-{time.time_ns()}"
     words = [f"{name}{number}" for number in range(500)]
@@ -132,9 +132,8 @@ def _main(index: str) -> None:
     def put() -> None:
         store.put(record)
         missing = [key for key, _ in store.texts_without_vector(manifest.model)]
-        if missing:
-            vectors = random.standard_normal((len(missing), manifest.dimension)).astype(np.float32)
-            store.put_vectors(manifest.model, missing, unit(vectors))
+        vectors = random.standard_normal((len(missing), manifest.dimension)).astype(np.float32)
+        store.put_vectors(manifest.model, missing, unit(vectors))
 
     stored = milliseconds(put) / 1000
     published = milliseconds(lambda: publish(store, manifest.model, manifest.dimension)) / 1000

@@ -31,7 +31,6 @@ _FIRST_QUESTION = "wat werkt tegen recedive"
 _PATIENCE = 10.0
 """Seconds until a generation that could not be opened is tried again."""
 
-
 _APART = 1.0
 """Seconds over which the workers of a site spread their opening of a new generation: all at the
 same time they would take the processor from those who read."""

@@ -132,14 +132,13 @@ def test_code_book_serves_other_vectors(coded: VectorIndex) -> None:
 def test_codes_of_what_stays_are_those_of_all_anew(coded: VectorIndex) -> None:
     more = np.concatenate([coded.vectors, clustered(6, 77)])
     book = faiss.clone_index(coded.codes)
-    anew, added = code(more, faiss.clone_index(book)), code(more, book, SIZE)
+    anew, added = code(more, faiss.clone_index(book)), code(more, book, grown=True)
     assert added.ntotal == anew.ntotal == SIZE + 77
     questions = clustered(7, 5)
     for one, other in zip(anew.search(questions, 50), added.search(questions, 50), strict=True):
         np.testing.assert_array_equal(one, other)
     # Other vectors in front: the codes that are there are of no use.
-    shorter = faiss.clone_index(coded.codes)
-    assert code(more[1:], shorter).ntotal == SIZE + 76
+    assert code(more[1:], faiss.clone_index(coded.codes)).ntotal == SIZE + 76
 
 
 def test_few_vectors_have_no_codes(tmp_path: Path) -> None:

@@ -167,23 +167,25 @@ def add_up(sums: Vector, rows: NDArray[np.int32], vectors: Vector) -> None:
         sums += owners @ vectors[start : start + _BLOCK]
 
 
-def code(vectors: Vector, known: faiss.Index | None = None, same: int = 0) -> faiss.Index:
-    """Codes of `vectors`, with the code book of `known` where that is given, and with its codes
-    where those are of the first `same` vectors."""
+def code(vectors: Vector, known: faiss.Index | None = None, *, grown: bool = False) -> faiss.Index:
+    """Codes of `vectors`, with the code book of `known` where that is given. `grown`: the vectors
+    begin with those that it has the codes of."""
     size, dimension = vectors.shape
     index = known
     if index is None:
         index = faiss.IndexPQFastScan(dimension, dimension // 2, 4, faiss.METRIC_INNER_PRODUCT)
         sample = np.random.default_rng(0).choice(size, min(size, _SAMPLE), replace=False)
         index.train(vectors[np.sort(sample)])
-    if index.ntotal != same:
+    if not grown:
         index.reset()
     for start in range(index.ntotal, size, _BLOCK):
         index.add(vectors[start : start + _BLOCK])
     return index
 
 
-def write_codes(folder: Path, vectors: Vector, known: faiss.Index | None, same: int = 0) -> None:
+def write_codes(
+    folder: Path, vectors: Vector, known: faiss.Index | None, *, grown: bool = False
+) -> None:
     """Write the codes (see `code`) where there are so many vectors that codes are faster."""
     if len(vectors) > EXACT_UP_TO and vectors.shape[1] % 2 == 0:
-        faiss.write_index(code(vectors, known, same), str(folder / CODES))
+        faiss.write_index(code(vectors, known, grown=grown), str(folder / CODES))

@@ -171,7 +171,7 @@ def _write_vectors(
     size = len(columns.passages)
     vectors = new_vectors(folder, size, dimension)
     before = previous.vectors(model) if previous else None
-    since = same = 0
+    since, grown = 0, False
     if before is None:
         vectors[:] = 0
     else:
@@ -183,13 +183,13 @@ def _write_vectors(
         for mine, theirs in _runs(kept, rows):
             vectors[mine] = index.vectors[theirs]
         vectors[np.setdiff1d(np.arange(size), kept, assume_unique=True)] = 0
-        same = len(kept) if np.array_equal(kept, np.arange(len(ids))) else 0
+        grown = np.array_equal(kept, np.arange(len(ids)))
     for passages, read in _stored_vectors(store, model, since):
         vectors[columns.rows_of(passages)] = read
     coded, known = (previous.manifest.coded, before[1].codes) if previous and before else (0, None)
     if size > _GROWTH * coded:
         known = None
-    write_codes(folder, vectors, known, same)
+    write_codes(folder, vectors, known, grown=grown)
     if not (folder / CODES).exists():
         return 0
     return size if known is None else coded

@@ -96,10 +96,12 @@ class Twins:
 
     def of(self, own: Sketch) -> Twin | None:
         """The document that is most like `own`, when any is much like it."""
-        shared = Counter(slug for key in _keys(own) for slug in self._having.get(key, ()))
-        shared.update(dict.fromkeys(self._having.get(own.text_hash, ()), _LOOKED_UP))
+        keys = list(_keys(own))
+        shared = Counter(slug for key in keys for slug in self._having.get(key, ()))
         shared.pop(own.slug, None)
-        likely = [slug for slug, count in shared.most_common(_COMPARED) if count >= _SHARED]
+        # Of a short note only the text as a whole is known.
+        least = min(_SHARED, len(keys))
+        likely = [slug for slug, count in shared.most_common(_COMPARED) if count >= least]
         shares = {slug: _share(own, self._known[slug]) for slug in sorted(likely)}
         best = max(shares, key=lambda slug: shares[slug], default=None)
         if best is None or shares[best] < ALIKE:

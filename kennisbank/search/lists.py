@@ -9,7 +9,7 @@ a twentieth passes the best hundred and more of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,9 +78,10 @@ class Lists:
     def __init__(self, index: Index, question: Question, vector: Vector, weights: Weights) -> None:
         passages = question.query(weights.passage_fields)
         records = question.query(weights.record_fields)
-        depth = self._depth = weights.depth
+        depth = weights.depth
         self._index = index
-        self._possible = partial(possible, index, question, weights)
+        self._question = question
+        self._weights = weights
         self._listings = {
             "woorden": Listing(
                 lambda filters, most: index.match_passages(passages, filters, most),
@@ -99,7 +100,7 @@ class Lists:
     @cached_property
     def mass(self) -> tuple[float, float]:
         """What the question could win; see `sufficiency.possible`."""
-        return self._possible()
+        return possible(self._index, self._question, self._weights)
 
     def under(self, filters: Filters) -> tuple[Candidates, Candidates, Candidates]:
         """Passages by words, records by words and passages by meaning, at most `weights.depth` of
@@ -109,7 +110,7 @@ class Lists:
         for name, listing in self._listings.items():
             with step(name):
                 found.append(
-                    listing.best(self._depth)
+                    listing.best(self._weights.depth)
                     if allowed is None
                     else listing.passing(filters, allowed, reach)
                 )
@@ -127,7 +128,7 @@ class Lists:
         """The records that pass, and how long a list without filters must be to hold enough."""
         allowed = self._index.filtered(filters)
         share = max(len(allowed), 1) / max(self._index.record_count, 1)
-        return allowed, max(2 * self._depth, round(_EXPECTED / share))
+        return allowed, max(2 * self._weights.depth, round(_EXPECTED / share))
 
 
 def _first(found: Candidates, depth: int) -> Candidates:

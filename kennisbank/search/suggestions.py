@@ -89,10 +89,11 @@ class Suggestions:
         asked = {word.text for word in words(typed)}
         if not asked:
             return ()
+        whole = _plain(typed)
         found = reduce(_both, map(self._words.starting, asked))
-        first = _both(found, self._texts.starting(_plain(typed)))
+        first = _both(found, self._texts.starting(whole))
         rest = np.setdiff1d(found, first, assume_unique=True)
-        by_kind = self._by_kind(first, rest, _plain(typed), most)
+        by_kind = self._by_kind(first, rest, whole, most)
         shares = [min(len(shown), _PER_KIND) for shown in by_kind]
         for kind, shown in enumerate(by_kind):
             shares[kind] += max(0, min(len(shown) - shares[kind], most - sum(shares)))
@@ -175,6 +176,5 @@ def _words(text: str) -> frozenset[str]:
     return frozenset({form for word in words(text) for form in (word.text, *word.parts)})
 
 
-@lru_cache(_TEXTS_KEPT)
 def _plain(text: str) -> str:
     return " ".join(fold(text).split())
